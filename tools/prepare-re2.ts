@@ -1,0 +1,1 @@
+console.log('re2: nothing yet', process.version);
