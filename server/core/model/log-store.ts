@@ -1,0 +1,40 @@
+// CloudWatch as far as functions reach it: log groups, metric filters, alarms.
+import type { Known } from './known.ts';
+
+export interface LogStore {
+  /** Every log group that a function writes to, by `LoggingConfig`; one that is not listed does not exist (yet). */
+  readonly groups: Known<readonly LogGroup[]>;
+  readonly metricFilters: Known<readonly MetricFilter[]>;
+  readonly alarms: Known<readonly Alarm[]>;
+}
+
+export interface LogGroup {
+  readonly name: string;
+  readonly arn: string;
+  /** Null: kept for ever. */
+  readonly retentionDays: number | null;
+  readonly kmsKeyArn?: string;
+  readonly class: 'standard' | 'infrequent-access' | 'delivery';
+  readonly storedBytes: number;
+  readonly dataProtection: boolean;
+}
+
+export interface MetricFilter {
+  readonly name: string;
+  readonly logGroup: string;
+  readonly pattern: string;
+  readonly metrics: readonly { readonly namespace: string; readonly name: string; readonly value: string }[];
+}
+
+export interface Alarm {
+  readonly name: string;
+  readonly arn: string;
+  /** Absent for alarms on expressions and composite alarms. */
+  readonly namespace?: string;
+  readonly metric?: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly actionsEnabled: boolean;
+  readonly actions: readonly string[];
+  /** `OK`, `ALARM`, `INSUFFICIENT_DATA`. */
+  readonly state: string;
+}
