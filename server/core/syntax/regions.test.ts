@@ -117,10 +117,10 @@ test('a string that is still being typed', () =>
   checkRegions(
     'python',
     `
-x = f(a, "
-~         s
-y = "b" # c
-~    sss ###
+x = "
+~   s
+y = z # c
+~     ###
 `,
   ));
 
