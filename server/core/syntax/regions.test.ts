@@ -118,9 +118,9 @@ test('a string that is still being typed', () =>
     'python',
     `
 x = "
-~   s
+~    s
 y = z # c
-~     ###
+~      ###
 `,
   ));
 
