@@ -1,0 +1,44 @@
+// The extension: a list of features around one language server. Activation registers and returns; the server starts
+// behind it.
+import * as vscode from 'vscode';
+import { commands } from './commands/index.ts';
+import type { Extension, Feature } from './feature.ts';
+import { createServer } from './language-client.ts';
+import { isEnabled, onSetting } from './settings.ts';
+import { statusBar } from './status-bar.ts';
+import { createTell } from './tell.ts';
+
+const features: readonly Feature[] = [registerCommands, statusBar, serverWhileEnabled];
+
+/** What other extensions and the tests may ask of us. */
+export interface Api {
+  /** Time that `activate` took, in milliseconds. */
+  readonly activationMs: number;
+}
+
+export function activate(context: vscode.ExtensionContext): Api {
+  const begin = performance.now();
+  const log = vscode.window.createOutputChannel('Lambda Protect', { log: true });
+  const tell = createTell(log);
+  const server = createServer(context, log, tell);
+  const extension: Extension = { context, server, tell, log };
+  context.subscriptions.push(log, server, ...features.map((feature) => feature(extension)));
+  return { activationMs: performance.now() - begin };
+}
+
+function registerCommands(extension: Extension): vscode.Disposable {
+  return vscode.Disposable.from(
+    ...commands.map(({ id, run }) =>
+      vscode.commands.registerCommand(id, (...args: unknown[]) => run(extension, ...args)),
+    ),
+  );
+}
+
+function serverWhileEnabled({ server }: Extension): vscode.Disposable {
+  const follow = (): void => {
+    // Behind activation: loading the protocol library takes longer than all the rest together.
+    setImmediate(() => void (isEnabled() ? server.start() : server.stop()));
+  };
+  follow();
+  return onSetting('enable', follow);
+}
