@@ -284,7 +284,7 @@ export function parseRegex(pattern: string): ParsedRegex {
         `unknown kind of group: ${pattern.slice(start, Math.min(at + 1, pattern.length))}`,
       );
     if (bad) foreign('flag', bad, bad);
-    else if ((minus && off === '') || (stop === ')' && on + off === ''))
+    else if (minus && off === '')
       error(start, at + 1, `a flag group without flags: ${pattern.slice(start, at + 1)}`);
     at++;
     if (stop === ':') {
@@ -370,9 +370,6 @@ export function parseRegex(pattern: string): ParsedRegex {
       case 'C':
         at += 2;
         return { type: 'any', start, end: at, dotAll: true, byte: true };
-      case 'E':
-        at += 2;
-        return { type: 'empty', start, end: at };
     }
     const read = readEscape(false);
     if (read.type === 'node') return read.node;
@@ -448,10 +445,15 @@ export function parseRegex(pattern: string): ParsedRegex {
     if (!found) return { type: 'node', node: error(start, at, 'bad class: expected \\pN or \\p{Greek}') };
     const negated = capital !== (found[1] === '^');
     const name = found[2] ?? found[3] ?? '';
-    if (!/^[A-Z][A-Za-z_]*$/.test(name)) {
+    if (/[=:]|^Is|^In[A-Z]/.test(name)) {
       const span = { start, end: at };
       return { type: 'node', node: foreign('escape', span, span) };
     }
+    if (!isProperty(name))
+      return {
+        type: 'node',
+        node: error(start, at, `unknown class: ${name} is neither a category nor a script`),
+      };
     return {
       type: 'node',
       node: { type: 'class', form: 'property', start, end: at, name, negated, ignoreCase: flags.i },
@@ -512,6 +514,19 @@ export function parseRegex(pattern: string): ParsedRegex {
     const code = pattern.codePointAt(at) ?? 0;
     at += code > 0xffff ? 2 : 1;
     return code;
+  }
+}
+
+/** Categories by their short names (https://www.unicode.org/reports/tr44/#General_Category_Values). */
+const categories = /^(?:C[cfos]?|L[lmotu]?|M[cen]?|N[dlo]?|P[cdefios]?|S[ckmo]?|Z[lps]?|Any)$/;
+
+function isProperty(name: string): boolean {
+  if (categories.test(name)) return true;
+  if (!/^[A-Z][a-z]+(?:_[A-Z]?[a-z]+)*$/.test(name)) return false;
+  try {
+    return new RegExp(`\\p{Script=${name}}`, 'u') instanceof RegExp;
+  } catch {
+    return false;
   }
 }
 
