@@ -1,0 +1,107 @@
+// Bundles what runs: the extension for VS Code, the language server, the command line and their workers into
+// `dist/`, with the grammars and the native RE2 file beside them.
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import * as esbuild from 'esbuild';
+import { stampFile } from './build-stamp.ts';
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const require = createRequire(import.meta.url);
+
+/** Grammars that are shipped; `server/core/syntax/languages` names them. */
+const grammars = ['python', 'javascript', 'typescript', 'tsx', 'java', 'go', 'ruby', 'c-sharp'];
+
+/** Bundles that run in Node on their own. Every `*.worker.ts` of the server is one more. */
+function serverEntries(): Record<string, string> {
+  const entries: Record<string, string> = {
+    server: join(root, 'server/lsp/main.ts'),
+    cli: join(root, 'server/cli/main.ts'),
+  };
+  for (const file of readdirSync(join(root, 'server'), { recursive: true, encoding: 'utf8' })) {
+    if (file.endsWith('.worker.ts')) entries[basename(file, '.ts')] = join(root, 'server', file);
+  }
+  return entries;
+}
+
+const common: esbuild.BuildOptions = {
+  bundle: true,
+  platform: 'node',
+  target: 'node22',
+  sourcemap: false,
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  // The JavaScript of the grammars' package is a second copy of web-tree-sitter.
+  alias: { 'web-tree-sitter': fileURLToPath(import.meta.resolve('web-tree-sitter')) },
+};
+
+export async function build(dist = join(root, 'dist')): Promise<void> {
+  rmSync(dist, { recursive: true, force: true });
+  mkdirSync(join(dist, 'wasm'), { recursive: true });
+  const extension = join(root, 'client/extension.ts');
+  const webview = join(root, 'client/webview');
+  const pages = existsSync(webview) ? readdirSync(webview).filter((file) => file.endsWith('.page.ts')) : [];
+  await Promise.all([
+    existsSync(extension) &&
+      esbuild.build({
+        ...common,
+        entryPoints: [extension],
+        outfile: join(dist, 'extension.cjs'),
+        format: 'cjs',
+        external: ['vscode'],
+      }),
+    esbuild.build({
+      ...common,
+      entryPoints: serverEntries(),
+      outdir: dist,
+      outExtension: { '.js': '.mjs' },
+      chunkNames: 'chunks/[name]-[hash]',
+      format: 'esm',
+      splitting: true,
+      external: ['re2'],
+      mainFields: ['module', 'main'],
+      // Libraries in CommonJS call `require` for Node's own modules and ask where they lie.
+      banner: {
+        js:
+          "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" +
+          'const __filename=import.meta.filename,__dirname=import.meta.dirname;',
+      },
+    }),
+    pages.length > 0 &&
+      esbuild.build({
+        ...common,
+        platform: 'browser',
+        target: 'es2022',
+        entryPoints: pages.map((page) => join(webview, page)),
+        outdir: join(dist, 'webview'),
+        format: 'iife',
+        loader: { '.css': 'css' },
+      }),
+  ]);
+  copyGrammars(dist);
+  copyNative(dist);
+  writeFileSync(stampFile(dist), `${new Date().toISOString()}\n`);
+}
+
+function copyGrammars(dist: string): void {
+  const folder = dirname(require.resolve('@vscode/tree-sitter-wasm/wasm/tree-sitter-python.wasm'));
+  for (const name of grammars) {
+    cpSync(join(folder, `tree-sitter-${name}.wasm`), join(dist, 'wasm', `tree-sitter-${name}.wasm`));
+  }
+  const runtime = join(dirname(require.resolve('web-tree-sitter')), 'web-tree-sitter.wasm');
+  cpSync(runtime, join(dist, 'wasm', 'web-tree-sitter.wasm'));
+}
+
+/** The add-on that `npm ci` prepared, named after the Node ABI that it loads into. */
+function copyNative(dist: string): void {
+  const built = join(dirname(require.resolve('re2/package.json')), 'build/Release/re2.node');
+  if (!existsSync(built)) return;
+  mkdirSync(join(dist, 'native'), { recursive: true });
+  const name = `re2-${process.platform}-${process.arch}-${process.versions.modules}.node`;
+  cpSync(built, join(dist, 'native', name));
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await build();
