@@ -5,10 +5,11 @@ import { commands } from './commands/index.ts';
 import type { Extension, Feature } from './feature.ts';
 import { createServer } from './language-client.ts';
 import { isEnabled, onSetting } from './settings.ts';
+import { followStatus } from './status.ts';
 import { statusBar } from './status-bar.ts';
 import { createTell } from './tell.ts';
 
-const features: readonly Feature[] = [registerCommands, statusBar, serverWhileEnabled];
+const features: readonly Feature[] = [registerCommands, followStatus, statusBar, serverWhileEnabled];
 
 /** What other extensions and the tests may ask of us. */
 export interface Api {
@@ -40,5 +41,9 @@ function serverWhileEnabled({ server }: Extension): vscode.Disposable {
     setImmediate(() => void (isEnabled() ? server.start() : server.stop()));
   };
   follow();
-  return onSetting('enable', follow);
+  return vscode.Disposable.from(
+    onSetting('enable', follow),
+    // Settings of the workspace count from now on.
+    vscode.workspace.onDidGrantWorkspaceTrust(() => void (isEnabled() && server.restart())),
+  );
 }

@@ -3,6 +3,7 @@
 // person is told and asked.
 import * as vscode from 'vscode';
 import type { LanguageClient, LanguageClientOptions } from 'vscode-languageclient/node';
+import { type InitializationOptions, selectCommand } from '../server/protocol/messages.ts';
 import { reason, type Tell } from './tell.ts';
 
 /** `off`: not wanted. `failed`: it ended too often or did not start; only a restart by the person helps. */
@@ -90,6 +91,10 @@ export function createServer(
       const options: LanguageClientOptions = {
         documentSelector: selector,
         outputChannel: log,
+        initializationOptions: (): InitializationOptions => ({
+          commands: [selectCommand],
+          trusted: vscode.workspace.isTrusted,
+        }),
         diagnosticPullOptions: { onChange: true, onFocus: true },
         synchronize: { configurationSection: 'lambdaProtect' },
         markdown: { isTrusted: { enabledCommands: trustedLinks(context) }, supportThemeIcons: true },

@@ -1,8 +1,10 @@
 // The status bar item: how many problems of ours are open, and whether the server works. A click offers what can be
 // done about either.
 import * as vscode from 'vscode';
+import type { ServerStatus } from '../server/protocol/messages.ts';
 import type { Extension } from './feature.ts';
 import type { ServerState } from './language-client.ts';
+import { lastStatus, onStatus } from './status.ts';
 
 const SOURCE = 'lambda-protect';
 
@@ -19,15 +21,14 @@ export function statusBar({ server }: Extension): vscode.Disposable {
   item.name = 'Lambda Protect';
   item.command = 'lambdaProtect.showActions';
   const byFile = new Map<string, Counts>();
-  const engine = '';
-  const rules = '';
 
   const draw = (): void => {
-    const look = describe(server.state, sum(byFile.values()), engine);
+    const look = describe(server.state, sum(byFile.values()), lastStatus());
     item.text = look.text;
     item.accessibilityInformation = { label: `Lambda Protect: ${look.words}`, role: 'button' };
     const tooltip = new vscode.MarkdownString(`**Lambda Protect**\n\n${look.words}`, true);
-    if (server.state === 'running' && rules !== '') tooltip.appendMarkdown(`\n\n${rules}`);
+    const facts = server.state === 'running' ? details(lastStatus()) : [];
+    for (const fact of facts) tooltip.appendMarkdown(`\n- ${fact}`);
     item.tooltip = tooltip;
     item.backgroundColor =
       server.state === 'failed' ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
@@ -48,6 +49,7 @@ export function statusBar({ server }: Extension): vscode.Disposable {
   return vscode.Disposable.from(
     item,
     server.onDidChangeState(draw),
+    onStatus(draw),
     vscode.languages.onDidChangeDiagnostics((event) => count(event.uris)),
   );
 }
@@ -77,7 +79,11 @@ function sum(all: Iterable<Counts>): Counts {
   return total;
 }
 
-function describe(state: ServerState, counts: Counts, engine: string): { text: string; words: string } {
+function describe(
+  state: ServerState,
+  counts: Counts,
+  status: ServerStatus | undefined,
+): { text: string; words: string } {
   switch (state) {
     case 'off':
       return { text: '', words: 'off' };
@@ -96,11 +102,25 @@ function describe(state: ServerState, counts: Counts, engine: string): { text: s
         counts.warnings > 0 ? `$(warning) ${counts.warnings}` : '',
         counts.others > 0 ? `$(info) ${counts.others}` : '',
       ].filter((part) => part !== '');
-      const text = marks.length === 0 ? '$(shield) Lambda $(check)' : `$(shield) Lambda ${marks.join(' ')}`;
-      const how = engine === '' ? '' : `, engine ${engine}`;
-      return { text, words: `${parts.length === 0 ? 'no findings' : parts.join(', ')}${how}` };
+      const busy = status?.state === 'scanning' ? ' $(sync~spin)' : '';
+      const text = `$(shield) Lambda ${marks.length === 0 ? '$(check)' : marks.join(' ')}${busy}`;
+      const found = parts.length === 0 ? 'no findings' : parts.join(', ');
+      const how = status === undefined ? '' : `, engine ${status.engine}`;
+      return { text, words: `${found}${busy === '' ? '' : ', scanning the workspace'}${how}` };
     }
   }
+}
+
+/** What else a person may want to know, as lines of Markdown. */
+function details(status: ServerStatus | undefined): readonly string[] {
+  if (status === undefined) return [];
+  const { engine, engineNote, rules, ruleFolders, handlers, guardedHandlers } = status;
+  const own = ruleFolders.filter(({ shipped }) => !shipped).length;
+  return [
+    `engine \`${engine}\`${engineNote === undefined ? '' : `: ${engineNote}`}`,
+    `${rules} code rules, ${own === 0 ? 'as shipped' : own === 1 ? 'from the workspace' : `from ${own} folders`}`,
+    `${handlers} handlers, ${guardedHandlers} of them guarded`,
+  ];
 }
 
 function words(count: number, one: string, many: string): string {

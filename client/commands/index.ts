@@ -1,16 +1,20 @@
 // The list of commands.
 import type { Command } from '../feature.ts';
 import { command as createRuleFile } from './create-rule-file.ts';
+import { command as openRules } from './open-rules.ts';
 import { command as openWalkthrough } from './open-walkthrough.ts';
 import { command as restartServer } from './restart-server.ts';
+import { command as select } from './select.ts';
 import { command as showActions } from './show-actions.ts';
 import { command as showLog } from './show-log.ts';
 import { command as showProblems } from './show-problems.ts';
 
 export const commands: readonly Command[] = [
   createRuleFile,
+  openRules,
   openWalkthrough,
   restartServer,
+  select,
   showActions,
   showLog,
   showProblems,

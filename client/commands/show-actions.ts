@@ -9,6 +9,7 @@ interface Action extends vscode.QuickPickItem {
 
 const actions: readonly Action[] = [
   { label: '$(list-flat) Show Problems', command: 'lambdaProtect.showProblems' },
+  { label: '$(law) Open Rule File', command: 'lambdaProtect.openRules' },
   { label: '$(new-file) Create Rule File', command: 'lambdaProtect.createRuleFile' },
   { label: '$(book) Get Started', command: 'lambdaProtect.openWalkthrough' },
   { label: '$(settings-gear) Settings', command: 'workbench.action.openSettings', args: ['lambdaProtect'] },

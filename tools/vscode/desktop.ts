@@ -6,13 +6,15 @@ const run = promisify(execFile);
 
 export const codeCommand = process.platform === 'win32' ? 'code.cmd' : 'code';
 
+/** Whether a window can be shown here. */
+export function hasDisplay(): boolean {
+  if (process.platform !== 'linux') return true;
+  return process.env['DISPLAY'] !== undefined || process.env['WAYLAND_DISPLAY'] !== undefined;
+}
+
 /** The installed version, such as `1.139.1`, or undefined where there is none that can show a window. */
 export async function desktopVsCode(): Promise<string | undefined> {
-  const hasDisplay =
-    process.platform !== 'linux' ||
-    process.env['DISPLAY'] !== undefined ||
-    process.env['WAYLAND_DISPLAY'] !== undefined;
-  if (!hasDisplay) return undefined;
+  if (!hasDisplay()) return undefined;
   try {
     const { stdout } = await run(codeCommand, ['--version'], {
       shell: process.platform === 'win32',

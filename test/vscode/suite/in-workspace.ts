@@ -1,0 +1,53 @@
+// Steps that suites in the extension host share: files in the open folder, and waiting for what VS Code does later.
+import * as vscode from 'vscode';
+
+/** Writes a file into the open folder and opens it in an editor. */
+export async function openFile(path: string, text: string): Promise<vscode.TextEditor> {
+  const uri = await writeFile(path, text);
+  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+}
+
+export async function writeFile(path: string, text: string): Promise<vscode.Uri> {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  if (!folder) throw new Error('no folder is open');
+  const uri = vscode.Uri.joinPath(folder.uri, path);
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  return uri;
+}
+
+/** Our diagnostics of a file, as soon as `enough` says so. */
+export async function diagnosticsOf(
+  uri: vscode.Uri,
+  enough: (all: readonly vscode.Diagnostic[]) => boolean,
+): Promise<readonly vscode.Diagnostic[]> {
+  const ours = () => vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'lambda-protect');
+  return waitFor(
+    () => (enough(ours()) ? ours() : undefined),
+    (done) => vscode.languages.onDidChangeDiagnostics(done),
+    () =>
+      `diagnostics of ${uri.path}: ${JSON.stringify(ours().map(({ code, message }) => ({ code, message })))}`,
+  );
+}
+
+/** Looks again after every event of `on`, until `look` gives something; fails with `words` after 15 seconds. */
+export function waitFor<T>(
+  look: () => T | undefined,
+  on: (again: () => void) => vscode.Disposable,
+  words: () => string,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const again = (): void => {
+      const found = look();
+      if (found === undefined) return;
+      clearTimeout(limit);
+      listening.dispose();
+      resolve(found);
+    };
+    const listening = on(again);
+    const limit = setTimeout(() => {
+      listening.dispose();
+      reject(new Error(`waited in vain: ${words()}`));
+    }, 15_000);
+    again();
+  });
+}
