@@ -37,7 +37,11 @@ function nodeHeaders(): string | undefined {
 function environmentOf(folder: string): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^npm_(package|lifecycle)_/.test(name));
   const version: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).version;
-  return { ...Object.fromEntries(kept), npm_package_json: join(folder, 'package.json'), npm_package_version: String(version) };
+  return {
+    ...Object.fromEntries(kept),
+    npm_package_json: join(folder, 'package.json'),
+    npm_package_version: String(version),
+  };
 }
 
 function download(folder: string): boolean {
@@ -66,7 +70,9 @@ function build(folder: string): boolean {
   });
   if (run.status === 0) return true;
   const lines = `${run.stdout ?? ''}\n${run.stderr ?? ''}`.trim().split('\n');
-  console.log(`re2: the build did not work: ${lines.findLast((line) => /error|not found|ERR!/i.test(line)) ?? 'no compiler'}`);
+  console.log(
+    `re2: the build did not work: ${lines.findLast((line) => /error|not found|ERR!/i.test(line)) ?? 'no compiler'}`,
+  );
   return false;
 }
 
@@ -75,7 +81,10 @@ function main(): void {
   if (!folder) return;
   const target = join(folder, 'build', 'Release', 're2.node');
   const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
-  const cached = join(cacheFolder('re2'), `re2-${version}-${process.platform}-${process.arch}-${process.versions.modules}.node`);
+  const cached = join(
+    cacheFolder('re2'),
+    `re2-${version}-${process.platform}-${process.arch}-${process.versions.modules}.node`,
+  );
 
   if (existsSync(target) && loads(target)) return;
   if (existsSync(cached) && loads(cached)) {
@@ -98,5 +107,7 @@ function main(): void {
 try {
   main();
 } catch (error) {
-  console.log(`re2: the native engine could not be prepared: ${error instanceof Error ? error.message : String(error)}`);
+  console.log(
+    `re2: the native engine could not be prepared: ${error instanceof Error ? error.message : String(error)}`,
+  );
 }

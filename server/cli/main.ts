@@ -44,7 +44,12 @@ async function run(words: readonly string[], shell: Shell): Promise<ExitCode> {
     await shell.out(`${version}\n`);
     return 0;
   }
-  if (first === undefined || first === '--help' || first === '-h' || (first === 'help' && words.length === 1)) {
+  if (
+    first === undefined ||
+    first === '--help' ||
+    first === '-h' ||
+    (first === 'help' && words.length === 1)
+  ) {
     await shell.out(await usage());
     return first === undefined ? 2 : 0;
   }
@@ -75,7 +80,9 @@ function createShell(signal: AbortSignal): Shell {
     env: process.env,
     signal,
     out: (text) =>
-      new Promise((resolve, reject) => process.stdout.write(text, (error) => (error ? reject(error) : resolve()))),
+      new Promise((resolve, reject) =>
+        process.stdout.write(text, (error) => (error ? reject(error) : resolve())),
+      ),
     progress: (line) => void process.stderr.write(`${line}\n`),
     complain: (line) => void process.stderr.write(`lambda-protect: ${line}\n`),
   };

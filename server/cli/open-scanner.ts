@@ -1,10 +1,10 @@
 // The scanner of one command-line run, with the engine and the rules that its options name.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { installFolder, shippedRules } from '../platform/install-folder.ts';
 import { type EngineChoice, loadEngine } from '../platform/regex/load-engine.ts';
 import { createRuleFolders } from '../platform/rule-files.ts';
 import { createScanner, type Scanner } from '../platform/scanner.ts';
-import { installFolder, shippedRules } from '../platform/install-folder.ts';
 import { createTreeParser } from '../platform/tree-sitter.ts';
 import type { CommandArguments, Shell } from './command.ts';
 import { rulesOption, textOption, UsageError } from './options.ts';
@@ -14,7 +14,9 @@ export async function openScanner(args: CommandArguments, shell: Shell): Promise
   if (named !== undefined && !existsSync(named)) throw new UsageError(`no such folder: ${named}`);
   const { engine, note } = loadEngine(engineOption(args), installFolder);
   if (note !== undefined) shell.progress(note);
-  const parser = await createTreeParser(existsSync(join(installFolder, 'wasm')) ? { wasmDir: join(installFolder, 'wasm') } : {});
+  const parser = await createTreeParser(
+    existsSync(join(installFolder, 'wasm')) ? { wasmDir: join(installFolder, 'wasm') } : {},
+  );
   const scanner = createScanner({ engine, parser, folders: createRuleFolders(shippedRules, named) });
   if (named !== undefined) {
     const { files, unread } = scanner.rulesFor(named);

@@ -28,7 +28,10 @@ export function textOption(args: CommandArguments, name: string): string | undef
 export function listOption(args: CommandArguments, name: string): readonly string[] {
   const value = args.values[name];
   const list = Array.isArray(value) ? value : value === undefined ? [] : [value];
-  return list.filter((item) => typeof item === 'string').flatMap((item) => item.split(',')).filter(Boolean);
+  return list
+    .filter((item) => typeof item === 'string')
+    .flatMap((item) => item.split(','))
+    .filter(Boolean);
 }
 
 export function flag(args: CommandArguments, name: string): boolean {
@@ -36,10 +39,14 @@ export function flag(args: CommandArguments, name: string): boolean {
 }
 
 /** `--format`, one of those that the command knows. */
-export function formatOption(args: CommandArguments, known: readonly Format[] = ['text', 'json', 'sarif']): Format {
+export function formatOption(
+  args: CommandArguments,
+  known: readonly Format[] = ['text', 'json', 'sarif'],
+): Format {
   const word = textOption(args, 'format') ?? 'text';
   const format = known.find((one) => one === word);
-  if (format === undefined) throw new UsageError(`unknown format: ${word}; this command knows ${known.join(', ')}`);
+  if (format === undefined)
+    throw new UsageError(`unknown format: ${word}; this command knows ${known.join(', ')}`);
   return format;
 }
 

@@ -1,7 +1,7 @@
 // Findings to standard output in the format that was asked for, and the exit code that they mean.
 import { compareSeverity, type Finding, type Severity } from '../core/finding/finding.ts';
 import { renderJson, type UnknownItem } from '../core/report/json.ts';
-import { renderSarif, type RuleInfo } from '../core/report/sarif.ts';
+import { type RuleInfo, renderSarif } from '../core/report/sarif.ts';
 import { renderText } from '../core/report/text.ts';
 import type { CommandArguments, ExitCode, Shell } from './command.ts';
 import { failOn, formatOption } from './options.ts';
@@ -19,14 +19,20 @@ export interface Results {
   readonly closing?: string;
 }
 
-export async function printResults(results: Results, args: CommandArguments, shell: Shell): Promise<ExitCode> {
+export async function printResults(
+  results: Results,
+  args: CommandArguments,
+  shell: Shell,
+): Promise<ExitCode> {
   const format = formatOption(args);
   const limit = failOn(args);
   const { findings, unknown, rules, summary } = results;
   if (format === 'json') await shell.out(renderJson({ findings, unknown, summary }, shell.cwd));
   else if (format === 'sarif') {
     const notes = unknown.map((item) => item.message);
-    await shell.out(renderSarif(findings, rules, { name: 'Lambda Protect', version, root: shell.cwd, notes }));
+    await shell.out(
+      renderSarif(findings, rules, { name: 'Lambda Protect', version, root: shell.cwd, notes }),
+    );
   } else {
     const text = renderText(results, shell.cwd);
     if (text !== '') await shell.out(text);

@@ -1,20 +1,23 @@
 // Ties the pure scan to this machine: rule folders, the engine and the parser. One scanner serves a whole run or
 // session; the editor, the command line and the scan of packages all use it, so they cannot disagree.
 import { dirname, resolve } from 'node:path';
-import { buildRuleSet, type RuleSet } from '../core/engine/rule-set.ts';
 import type { RegexEngine } from '../core/engine/regex-engine.ts';
-import { type LineMemo, scan, type ScanResult } from '../core/engine/scan.ts';
+import { buildRuleSet, type RuleSet } from '../core/engine/rule-set.ts';
+import { type LineMemo, type ScanResult, scan } from '../core/engine/scan.ts';
 import { parseRuleFile, type RuleFile } from '../core/rulelang/parse.ts';
 import type { RuleProblem } from '../core/rulelang/rule.ts';
 import { findRegions, type Regions } from '../core/syntax/regions.ts';
 import type { TreeParser } from '../core/syntax/syntax-tree.ts';
-import { readRuleFiles, type RuleFileText, type RuleFolder, type RuleFolders } from './rule-files.ts';
+import { type RuleFileText, type RuleFolder, type RuleFolders, readRuleFiles } from './rule-files.ts';
 
 /** The rules of one folder, read and compiled. */
 export interface LoadedRules {
   readonly folder: RuleFolder;
   readonly set: RuleSet;
-  readonly files: readonly (RuleFileText & { readonly parsed: RuleFile; readonly problems: readonly RuleProblem[] })[];
+  readonly files: readonly (RuleFileText & {
+    readonly parsed: RuleFile;
+    readonly problems: readonly RuleProblem[];
+  })[];
   /** Files that are there and cannot be read. */
   readonly unread: readonly string[];
 }

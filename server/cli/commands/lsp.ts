@@ -15,7 +15,8 @@ Speaks the Language Server Protocol on standard input and output until the clien
 `,
   options: { stdio: { type: 'boolean' } },
   async run(args) {
-    if (!flag(args, 'stdio')) throw new UsageError('the language server speaks on standard input: lambda-protect lsp --stdio');
+    if (!flag(args, 'stdio'))
+      throw new UsageError('the language server speaks on standard input: lambda-protect lsp --stdio');
     // The server is a program of its own beside this one; it reads `--stdio` from the same arguments and ends the process.
     await import(pathToFileURL(join(installFolder, 'server.mjs')).href);
     return new Promise(() => {});

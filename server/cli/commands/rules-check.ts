@@ -24,8 +24,11 @@ Without a FILE, the rule files that apply to the current folder.
       if (!existsSync(path)) throw new UsageError(`no such file: ${path}`);
       if (ruleFileKindOf(path) === undefined) throw new UsageError(`not a rule file by its name: ${path}`);
     }
-    const loaded = named.length > 0 ? named.map((path) => scanner.rulesFor(dirname(path))) : [scanner.rulesFor(shell.cwd)];
-    const files = [...new Set(loaded)].flatMap((rules) => rules.files).filter(({ path }) => named.length === 0 || named.includes(path));
+    const loaded =
+      named.length > 0 ? named.map((path) => scanner.rulesFor(dirname(path))) : [scanner.rulesFor(shell.cwd)];
+    const files = [...new Set(loaded)]
+      .flatMap((rules) => rules.files)
+      .filter(({ path }) => named.length === 0 || named.includes(path));
     const findings = files.flatMap(({ path, problems }): Finding[] => {
       const lines = lineIndex(readFileSync(path, 'utf8'));
       return problems.map(({ code, severity, message, span }) => ({

@@ -79,7 +79,9 @@ async function scanFiles(run: Run, files: readonly string[]): Promise<void> {
     try {
       scanBytes(run, file, await readFile(file));
     } catch (error) {
-      run.unknown.push(leftOut(file, error instanceof Error && 'code' in error ? String(error.code) : String(error)));
+      run.unknown.push(
+        leftOut(file, error instanceof Error && 'code' in error ? String(error.code) : String(error)),
+      );
     }
   }
 }
@@ -93,7 +95,8 @@ async function scanArchive(run: Run, archive: string): Promise<void> {
     signal: shell.signal,
   };
   try {
-    for await (const { path, bytes } of readZip(archive, {}, reading)) scanBytes(run, join(archive, path), bytes);
+    for await (const { path, bytes } of readZip(archive, {}, reading))
+      scanBytes(run, join(archive, path), bytes);
   } catch (error) {
     run.unknown.push(leftOut(archive, error instanceof Error ? error.message : String(error)));
   }
@@ -124,7 +127,9 @@ function reportRules({ scanner, shell }: Run): void {
     for (const { path, problems } of files) {
       const errors = problems.filter(({ severity }) => severity === 'error');
       if (errors.length > 0) {
-        shell.complain(`${count(errors.length, 'mistake')} in ${path}; "lambda-protect rules check" shows them`);
+        shell.complain(
+          `${count(errors.length, 'mistake')} in ${path}; "lambda-protect rules check" shows them`,
+        );
       }
     }
   }

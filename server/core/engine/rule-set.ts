@@ -1,10 +1,10 @@
 // Rules made ready to run: compiled, grouped by language, with quick ways to tell that a text has no hit.
 // A rule that does not compile is a problem of its file; the others run.
 import type { CodePlace } from '../finding/finding.ts';
+import { type RequiredLiterals, requiredLiterals } from '../regex/required-literals.ts';
+import { stripOuter } from '../regex/strip.ts';
 import type { Rule, RuleProblem } from '../rulelang/rule.ts';
 import { lineIndex } from '../text/line-index.ts';
-import { requiredLiterals, type RequiredLiterals } from '../regex/required-literals.ts';
-import { stripOuter } from '../regex/strip.ts';
 import type { CompiledRegex, RegexEngine, RegexSet } from './regex-engine.ts';
 
 export interface ReadyRule {
@@ -75,8 +75,16 @@ export function buildRuleSet(
       const mine = code.filter(({ rule }) => appliesTo(rule, language));
       const made: LanguageRules = {
         language,
-        line: buildGate(engine, mine.filter(({ rule }) => rule.over === 'line'), 'line'),
-        file: buildGate(engine, mine.filter(({ rule }) => rule.over === 'file'), 'file'),
+        line: buildGate(
+          engine,
+          mine.filter(({ rule }) => rule.over === 'line'),
+          'line',
+        ),
+        file: buildGate(
+          engine,
+          mine.filter(({ rule }) => rule.over === 'file'),
+          'file',
+        ),
       };
       byLanguage.set(language, made);
       return made;
@@ -129,7 +137,9 @@ function buildGate(engine: RegexEngine, rules: readonly ReadyRule[], over: 'line
     overLines: (index) => overLines[index],
     candidates(text) {
       if (rules.length === 0) return [];
-      const found = set ? set.matching(text).map((at) => inSet[at] ?? 0) : literalCandidates(text, inSet, literals);
+      const found = set
+        ? set.matching(text).map((at) => inSet[at] ?? 0)
+        : literalCandidates(text, inSet, literals);
       return always.length === 0 ? found : [...found, ...always].sort((a, b) => a - b);
     },
   };

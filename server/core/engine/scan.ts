@@ -6,7 +6,7 @@ import { type LineIndex, lineIndex } from '../text/line-index.ts';
 import type { Span } from '../text/span.ts';
 import type { CompiledRegex, RegexMatch } from './regex-engine.ts';
 import type { LanguageRules, ReadyRule, RuleGate, RuleSet } from './rule-set.ts';
-import { findAllows, applyAllows, type Allow } from './suppress.ts';
+import { type Allow, applyAllows, findAllows } from './suppress.ts';
 
 export interface ScanInput {
   /** How findings name the file. */
@@ -56,7 +56,14 @@ export function scan(input: ScanInput): ScanResult {
     asked ??= { regions: input.regions() };
     return asked.regions;
   };
-  const search: Search = { text, lines, regions, leftOut, hits: [], isOver: input.limits?.isOver ?? (() => false) };
+  const search: Search = {
+    text,
+    lines,
+    regions,
+    leftOut,
+    hits: [],
+    isOver: input.limits?.isOver ?? (() => false),
+  };
 
   searchLines(search, rules, input.memo);
   searchWhole(search, rules.file);
@@ -174,7 +181,12 @@ function candidatesOfText(search: Search, gate: RuleGate): LineCandidates {
 }
 
 /** Lines on which a match begins when all are searched together: every line with a hit of its own is among them. */
-function* linesOf(search: Search, text: string, lines: LineIndex, regex: CompiledRegex | undefined): Generator<number> {
+function* linesOf(
+  search: Search,
+  text: string,
+  lines: LineIndex,
+  regex: CompiledRegex | undefined,
+): Generator<number> {
   if (!regex) {
     for (let line = 0; line < lines.lineCount; line++) yield line;
     return;

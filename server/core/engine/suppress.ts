@@ -46,7 +46,10 @@ export function findAllows(text: string, lines: LineIndex, regions: () => Region
 export function applyAllows(
   findings: readonly Finding[],
   allows: readonly Allow[],
-): { readonly findings: readonly Finding[]; readonly leftOver: readonly { readonly allow: Allow; readonly at: number }[] } {
+): {
+  readonly findings: readonly Finding[];
+  readonly leftOver: readonly { readonly allow: Allow; readonly at: number }[];
+} {
   if (allows.length === 0) return { findings, leftOver: [] };
   const reasons = new Map<Finding, string>();
   const leftOver: { readonly allow: Allow; readonly at: number }[] = [];
@@ -59,14 +62,18 @@ export function applyAllows(
   }
   const marked = findings.map((finding): Finding => {
     const justification = reasons.get(finding);
-    return justification === undefined ? finding : { ...finding, suppression: { kind: 'in-source', justification } };
+    return justification === undefined
+      ? finding
+      : { ...finding, suppression: { kind: 'in-source', justification } };
   });
   return { findings: marked, leftOver };
 }
 
 function coveredBy(findings: readonly Finding[], id: string, line: number): readonly Finding[] {
   const on = (wanted: number) =>
-    findings.filter(({ id: its, place }) => its === id && place.kind === 'code' && place.range.start.line === wanted);
+    findings.filter(
+      ({ id: its, place }) => its === id && place.kind === 'code' && place.range.start.line === wanted,
+    );
   const own = on(line);
   return own.length > 0 ? own : on(line + 1);
 }

@@ -13,7 +13,10 @@ export interface Re2Module {
     test(text: string): boolean;
     exec(text: string): (RegExpExecArray & { indices?: (readonly [number, number] | undefined)[] }) | null;
   };
-  Set: new (patterns: readonly string[], options: { maxMem: number }) => { match(text: string | Buffer): number[] };
+  Set: new (
+    patterns: readonly string[],
+    options: { maxMem: number },
+  ) => { match(text: string | Buffer): number[] };
 }
 
 /** Above this many, the set's automaton no longer fits its cache and gets slower than two sets. */
@@ -33,7 +36,10 @@ export function createRe2Engine(Re2: Re2Module): RegexEngine {
         return { ok: true, regex: wrap(pattern, Re2) };
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
-        return { ok: false, message: message.replace(/^(Invalid regular expression: )?\/[\s\S]*\/\w*: /, '') };
+        return {
+          ok: false,
+          message: message.replace(/^(Invalid regular expression: )?\/[\s\S]*\/\w*: /, ''),
+        };
       }
     },
     compileSet(patterns): RegexSet {

@@ -1,0 +1,15 @@
+// The methods of the server.
+import type { Method } from '../method.ts';
+import { codeActions } from './code-actions.ts';
+import { documentDiagnostics } from './document-diagnostics.ts';
+import { documentSync } from './document-sync.ts';
+import { hover } from './hover.ts';
+import { watchedFiles } from './watched-files.ts';
+
+export const methods: readonly Method[] = [
+  documentSync,
+  documentDiagnostics,
+  hover,
+  codeActions,
+  watchedFiles,
+];

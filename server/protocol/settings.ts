@@ -1,0 +1,95 @@
+// The settings `lambdaProtect.*` that the language server reads: one table from which their types, defaults and the
+// part of package.json come. A value of the wrong kind counts as not set.
+
+export interface Setting<T> {
+  readonly default: T;
+  readonly description: string;
+  /** The words that it may be, where only some may. */
+  readonly words?: readonly string[];
+  readonly scope?: 'resource' | 'window' | 'machine-overridable';
+}
+
+function setting<T>(one: Setting<T>): Setting<T> {
+  return one;
+}
+
+export const settingsTable = {
+  enable: setting<boolean>({
+    default: true,
+    description: 'Check source code, rule files, events and responses while they are written.',
+    scope: 'window',
+  }),
+  rules: setting<string>({
+    default: '',
+    description:
+      'Folder of the rule files, absolute or relative to the workspace folder. Empty: the nearest folder upwards of the code that holds one of them, itself or in `rules/` or `.protect-lambda/`, else the shipped rules.',
+    scope: 'resource',
+  }),
+  scope: setting<'function' | 'all' | 'handlers'>({
+    default: 'function',
+    words: ['function', 'all', 'handlers'],
+    description:
+      'Which source files the code rules look at: those of Lambda functions (the files with handlers, what they import and their package folders), all, or only the files with handlers.',
+    scope: 'resource',
+  }),
+  engine: setting<'auto' | 're2' | 're2js'>({
+    default: 'auto',
+    words: ['auto', 're2', 're2js'],
+    description:
+      'The regular-expression engine: the native RE2 where it loads, else re2js; or one of them. Both give the same findings.',
+    scope: 'window',
+  }),
+  workspaceScan: setting<boolean>({
+    default: true,
+    description: 'Also report findings in files that are not open.',
+    scope: 'window',
+  }),
+  guardHints: setting<boolean>({
+    default: true,
+    description: 'Mark handlers that the guard does not wrap.',
+    scope: 'resource',
+  }),
+  codeLens: setting<boolean>({
+    default: true,
+    description: 'Show hits, examples and events above each rule, and the state of the guard above handlers.',
+    scope: 'resource',
+  }),
+  events: setting<readonly string[]>({
+    default: ['**/events/**/*.json', '**/*.event.json', '**/.vscode/*event*.json'],
+    description: 'Files that are events for a function: checked against in_protect.txt.',
+    scope: 'resource',
+  }),
+  responses: setting<readonly string[]>({
+    default: ['**/*.response.json', '**/responses/**/*.json'],
+    description: 'Files that are responses of a function: checked against out_protect.txt.',
+    scope: 'resource',
+  }),
+  timeLimitMs: setting<number>({
+    default: 2000,
+    description: 'How long the rules may look at one file, in milliseconds. What is left out is said.',
+    scope: 'window',
+  }),
+} as const;
+
+type Table = typeof settingsTable;
+
+export type Settings = { readonly [K in keyof Table]: Table[K] extends Setting<infer T> ? T : never };
+
+export const defaultSettings: Settings = readSettings({});
+
+/** Reads what a client gave for `lambdaProtect`. Never throws. */
+export function readSettings(given: unknown): Settings {
+  const values: Record<string, unknown> = typeof given === 'object' && given !== null ? { ...given } : {};
+  const read = Object.entries(settingsTable).map(([name, one]) => [name, valueFor(one, values[name])]);
+  return Object.fromEntries(read) as Settings;
+}
+
+function valueFor(one: Setting<unknown>, value: unknown): unknown {
+  if (one.words !== undefined) return one.words.some((word) => word === value) ? value : one.default;
+  if (Array.isArray(one.default)) {
+    return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : one.default;
+  }
+  if (typeof value !== typeof one.default) return one.default;
+  if (typeof value === 'number' && !(value > 0)) return one.default;
+  return value;
+}
