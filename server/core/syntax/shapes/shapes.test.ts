@@ -116,6 +116,11 @@ test.each<[string, string, readonly string[]]>([
   [
     'export default function',
     'export default async function (event, context) {}',
+    ['default expression certain'],
+  ],
+  [
+    'export default named function',
+    'export default async function go(event, context) {}',
     ['default function certain'],
   ],
   ['export default arrow', 'export default async (event, context) => {}', ['default expression certain']],
