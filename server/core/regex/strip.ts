@@ -1,7 +1,7 @@
 // Takes the outer `.*` off a pattern. A search finds the same texts without it, the match becomes the place that
 // is meant, and an engine need not walk to the end of every line.
-import type { RegexNode } from './ast.ts';
 import { parseRegex } from './parse.ts';
+import { isAnything } from './shape.ts';
 
 /**
  * `over` says what one search sees: `line`, a text without line ends, where `^.*` and `.*$` go too; or `file`, any
@@ -37,14 +37,4 @@ export function stripOuter(pattern: string, over: 'line' | 'file'): string {
   const flags = pattern.slice(0, items[head]?.start ?? 0);
   const start = items[first]?.start ?? 0;
   return first >= last ? flags : flags + pattern.slice(start, items[last - 1]?.end);
-}
-
-function isAnything(node: RegexNode | undefined): boolean {
-  return (
-    node?.type === 'repeat' &&
-    node.min === 0 &&
-    node.max === Number.POSITIVE_INFINITY &&
-    node.body.type === 'any' &&
-    !node.body.byte
-  );
 }
