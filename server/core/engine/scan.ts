@@ -95,6 +95,8 @@ function searchLines(search: Search, rules: LanguageRules, memo: LineMemo | unde
   const byLine = memo ? candidatesFromMemo(search, rules, memo) : candidatesOfText(search, rules.line);
   for (const [line, candidates] of byLine) {
     const span = search.lines.lineSpan(line);
+    // Behind the last line end there is no line more.
+    if (span.start === search.text.length) continue;
     const lineText = search.text.slice(span.start, span.end);
     for (const index of candidates) {
       const ready = rules.line.rules[index];
@@ -125,7 +127,7 @@ function findHits(search: Search, ready: ReadyRule, searched: string, within: Sp
     const match = ready.regex.find(searched, from);
     if (!match) return;
     const place = placeOf(search, match, within, wholeLines);
-    const past = match.end > match.start ? match.end : match.end + 1;
+    const past = match.end > match.start ? match.end : match.end + unitsAt(searched, match.end);
     const regions = where === 'any' ? undefined : search.regions();
     if (place === undefined) {
       from = past;
@@ -143,6 +145,11 @@ function findHits(search: Search, ready: ReadyRule, searched: string, within: Sp
       from = behind > match.start ? behind : past;
     }
   }
+}
+
+/** UTF-16 units of the character there: engines do not search from the middle of one. */
+function unitsAt(text: string, offset: number): number {
+  return (text.codePointAt(offset) ?? 0) > 0xffff ? 2 : 1;
 }
 
 /** The reported place in the file; `undefined` for a second empty match on one line. */
