@@ -33,7 +33,7 @@ for (const lint of lints) {
 
 test('an id of another file of the set', () => {
   const { problems } = linter.lint('#@ id: a\nx', 'in', new Map([['a', 'code_protect.txt']]));
-  expect(problems).toMatchObject([
+  expect(problems.filter((found) => found.code === 'repeated-id')).toMatchObject([
     {
       code: 'repeated-id',
       message: 'a rule of code_protect.txt has the id a too',
