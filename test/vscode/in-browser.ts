@@ -11,6 +11,16 @@ import type { HostResult } from './suite/result.ts';
 import { add, nothing, type Outcome, type UiSuite } from './ui-suite.ts';
 import { createWorkbench } from './workbench.ts';
 
+/** What would come between a test's keys and the text, or between a picture and the next one. */
+const testSettings = {
+  'editor.autoClosingBrackets': 'never',
+  'editor.autoIndent': 'none',
+  'editor.cursorBlinking': 'solid',
+  'files.autoSave': 'off',
+  'workbench.reduceMotion': 'on',
+  'workbench.colorTheme': 'Light Modern',
+} as const;
+
 const HOST_LIMIT_MS = 240_000;
 
 export interface BrowserRun {
@@ -31,7 +41,7 @@ export async function runInBrowser(run: BrowserRun): Promise<Outcome> {
   const vscode = await serveVsCode({
     profile: join(run.scratch, 'profile'),
     install: [run.vsix],
-    settings: { 'editor.autoClosingBrackets': 'never', 'editor.autoIndent': 'none', 'window.zoomLevel': 0 },
+    settings: testSettings,
     env: { LAMBDA_PROTECT_SUITE_RESULT: result },
     say: run.say,
   });
@@ -51,7 +61,11 @@ export async function runInBrowser(run: BrowserRun): Promise<Outcome> {
 }
 
 async function newPage(browser: Browser): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-US',
+    reducedMotion: 'reduce',
+  });
   return context.newPage();
 }
 
@@ -82,16 +96,18 @@ async function runHostSuite(
     void page.exposeFunction('codeAutomationExit', () => resolve());
     setTimeout(resolve, HOST_LIMIT_MS).unref();
   });
-  await page.exposeFunction('codeAutomationLog', (_type: string, args: unknown) =>
-    run.say(`  log: ${JSON.stringify(args)}`),
-  );
+  const log: string[] = [];
+  await page.exposeFunction('codeAutomationLog', (_type: string, args: unknown) => {
+    log.push(JSON.stringify(args).slice(0, 400));
+  });
   await page.goto(vscode.page(folder));
   await ended;
   if (!existsSync(file)) {
     await page
       .screenshot({ path: join(run.screenshots, 'failed-extension-host.png') })
       .catch(() => undefined);
-    run.say('✗ extension host: the suite ended without a result');
+    run.say('✗ extension host: the suite ended without a result; the log of VS Code ends with');
+    for (const line of log.slice(-30)) run.say(`    ${line}`);
     return { ...nothing, failed: 1 };
   }
   await page.context().close();

@@ -1,5 +1,5 @@
 // What a UI test can do with the VS Code in front of it: the steps of a person, by keyboard where a person would.
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 
@@ -17,8 +17,13 @@ export interface Workbench {
   save(path: string): Promise<string>;
   /** Runs a command by its words in the command palette. */
   command(words: string): Promise<void>;
-  /** Chooses an entry of an open quick pick, or types into an open input box and accepts it. */
+  /** Chooses an entry of an open quick pick. */
   pick(words: string): Promise<void>;
+  /** Types into an open input box and accepts it. */
+  answer(words: string): Promise<void>;
+  /** Changes settings of the workspace; VS Code sees it a moment later. */
+  settings(values: Readonly<Record<string, unknown>>): Promise<void>;
+  theme(kind: keyof typeof themes): Promise<void>;
   /** The underlined places of the active editor. */
   squiggles(kind: 'error' | 'warning' | 'info' | 'hint'): Locator;
   /** Opens the Problems panel and gives its rows. */
@@ -33,6 +38,13 @@ export interface Workbench {
   /** Writes `out/screenshots/NAME.png`. */
   screenshot(name: string): Promise<void>;
 }
+
+const themes = {
+  light: { name: 'Light Modern', mark: 'vs' },
+  dark: { name: 'Dark Modern', mark: 'vs-dark' },
+  'high-contrast-light': { name: 'Light High Contrast', mark: 'hc-light' },
+  'high-contrast-dark': { name: 'Dark High Contrast', mark: 'hc-black' },
+} as const;
 
 const STEP_LIMIT_MS = 20_000;
 
@@ -50,8 +62,8 @@ export function createWorkbench(page: Page, folder: string, screenshots: string)
       await quickInput.waitFor();
       await quickInput.fill(path);
       const name = path.split('/').at(-1) ?? path;
-      await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
-      await page.keyboard.press('Enter');
+      // Chosen by its name: the list still shows the files of before when the first rows are there.
+      await page.locator(`.quick-input-list .monaco-list-row[aria-label^="${name}"]`).first().click();
       await page
         .locator(`.tab.active[aria-label*="${name}"], .tab.active[data-resource-name="${name}"]`)
         .first()
@@ -81,14 +93,30 @@ export function createWorkbench(page: Page, folder: string, screenshots: string)
       await page.keyboard.press('F1');
       await quickInput.waitFor();
       await quickInput.fill(`>${words}`);
-      await page.locator('.quick-input-list .monaco-list-row', { hasText: words }).first().waitFor();
-      await page.keyboard.press('Enter');
+      await page.locator(`.quick-input-list .monaco-list-row[aria-label^="${words}"]`).first().click();
     },
 
     async pick(words) {
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: words }).first().click();
+    },
+
+    async answer(words) {
       await quickInput.waitFor();
       await quickInput.fill(words);
       await page.keyboard.press('Enter');
+    },
+
+    async settings(values) {
+      const file = join(folder, '.vscode', 'settings.json');
+      const before = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+      mkdirSync(join(folder, '.vscode'), { recursive: true });
+      writeFileSync(file, `${JSON.stringify({ ...before, ...values }, null, 2)}\n`);
+    },
+
+    async theme(kind) {
+      const { name, mark } = themes[kind];
+      await workbench.settings({ 'workbench.colorTheme': name, 'window.autoDetectHighContrast': false });
+      await page.locator(`.monaco-workbench.${mark}`).waitFor();
     },
 
     squiggles: (kind) => page.locator(`.editor-group-container.active .monaco-editor .squiggly-${kind}`),

@@ -1,7 +1,7 @@
 // Runs the browser-served VS Code on a loopback port with a profile of its own, and ends it.
 
 import { execFile } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { codeServerEntry } from './code-server.ts';
@@ -53,10 +53,7 @@ export async function serveVsCode(options: ServeOptions): Promise<ServedVsCode> 
   const userData = join(profile, 'data');
   mkdirSync(join(userData, 'User'), { recursive: true });
   mkdirSync(join(profile, 'extensions'), { recursive: true });
-  writeFileSync(
-    join(userData, 'User', 'settings.json'),
-    `${JSON.stringify({ ...quietSettings, ...options.settings }, null, 2)}\n`,
-  );
+  keepSettings(join(userData, 'User', 'settings.json'), { ...quietSettings, ...options.settings });
   const common = [
     ...['--user-data-dir', userData],
     ...['--extensions-dir', join(profile, 'extensions')],
@@ -108,6 +105,11 @@ export async function serveVsCode(options: ServeOptions): Promise<ServedVsCode> 
     page: (folder) => `${address}/?folder=${encodeURIComponent(folder)}`,
     stop: () => endGroup(child),
   };
+}
+
+/** What a person changed in an earlier run of the same profile stays. */
+function keepSettings(file: string, settings: Readonly<Record<string, unknown>>): void {
+  if (!existsSync(file)) writeFileSync(file, `${JSON.stringify(settings, null, 2)}\n`);
 }
 
 /** Ours, without what another VS Code around us put there, and with every folder of the user's moved into the profile. */
