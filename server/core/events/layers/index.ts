@@ -1,0 +1,7 @@
+import { html } from './html.ts';
+import type { TextDecoder } from './layer.ts';
+import { percent } from './percent.ts';
+import { unicode } from './unicode.ts';
+
+/** In the order in which they are tried on a text, behind base64 and JSON. */
+export const textDecoders: readonly TextDecoder[] = [percent, html, unicode];
