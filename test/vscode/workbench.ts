@@ -42,8 +42,8 @@ export interface Workbench {
 const themes = {
   light: { name: 'Light Modern', mark: 'vs' },
   dark: { name: 'Dark Modern', mark: 'vs-dark' },
-  'high-contrast-light': { name: 'Light High Contrast', mark: 'hc-light' },
-  'high-contrast-dark': { name: 'Dark High Contrast', mark: 'hc-black' },
+  'high-contrast-light': { name: 'Default High Contrast Light', mark: 'hc-light' },
+  'high-contrast-dark': { name: 'Default High Contrast', mark: 'hc-black' },
 } as const;
 
 const STEP_LIMIT_MS = 20_000;
