@@ -1,0 +1,136 @@
+// From a keystroke to the diagnostics of the new text, over stdio, beside `ast-grep lsp` with rules of the same classes.
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Bench, Figure } from '../../tools/bench.ts';
+import { type LspPeer, median, quantile, startPeer } from './support/lsp-peer.ts';
+import { numbers, source } from './support/sources.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const rounds = 60;
+const warmUp = 15;
+
+/** Types and deletes nothing: each round inserts a word somewhere else in the middle of the text. */
+async function type(peer: LspPeer, uri: string, lineCount: number): Promise<readonly number[]> {
+  const next = numbers(7);
+  const times: number[] = [];
+  for (let round = 0; round < rounds + warmUp; round++) {
+    const line = 20 + Math.floor(next() * (lineCount - 40));
+    const took = await peer.change(uri, line, 0, ' ');
+    if (round >= warmUp) times.push(took);
+  }
+  return times;
+}
+
+/** `count` rules of which none but the shipped ones hits, in an order by the seed. */
+function manyRules(count: number, seed: number): string {
+  const next = numbers(seed);
+  const rules = Array.from(
+    { length: count },
+    (_, n) => `#@ id: extra-${n}\n#@ where: code\n\\b(forbidden_${n}|never_${n})\\w*\\s*\\(`,
+  );
+  return rules
+    .map((rule) => ({ rule, at: next() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ rule }) => rule)
+    .join('\n');
+}
+
+async function measure(
+  folder: string,
+  ours: boolean,
+  file: string,
+  language: string,
+  text: string,
+): Promise<readonly number[]> {
+  const peer = await startPeer(
+    ours
+      ? {
+          command: process.execPath,
+          args: [join(root, 'dist', 'server.mjs'), '--stdio'],
+          cwd: folder,
+          pull: true,
+        }
+      : { command: join(root, 'node_modules', '.bin', 'ast-grep'), args: ['lsp'], cwd: folder, pull: false },
+  );
+  try {
+    const uri = `file://${join(folder, file)}`;
+    await peer.open(uri, language, text);
+    if (peer.count === 0) throw new Error(`${ours ? 'our server' : 'ast-grep'} finds nothing in ${file}`);
+    return await type(peer, uri, text.split('\n').length);
+  } finally {
+    peer.close();
+  }
+}
+
+export const bench: Bench = {
+  name: 'Keystroke to diagnostics',
+  async run() {
+    const figures: Figure[] = [];
+    const folder = mkdtempSync(join(tmpdir(), 'lambda-protect-keystroke-'));
+    try {
+      cpSync(join(import.meta.dirname, 'ast-grep-rules'), join(folder, 'sg'), { recursive: true });
+      writeFileSync(join(folder, 'sgconfig.yml'), 'ruleDirs: [sg]\n');
+      for (const [language, extension] of [
+        ['python', 'py'],
+        ['typescript', 'ts'],
+      ] as const) {
+        for (const lineCount of [300, 3000]) {
+          const text = source(language, lineCount, 1);
+          const file = `handler${lineCount}.${extension}`;
+          writeFileSync(join(folder, file), text);
+          const ours = await measure(folder, true, file, language, text);
+          const theirs = await measure(folder, false, file, language, text);
+          const limit = lineCount === 300 ? 0.5 : 0.35;
+          const ratio = median(ours) / median(theirs);
+          const what = `${language}, ${lineCount} lines`;
+          figures.push({ name: `${what}: median`, value: median(ours), unit: 'ms' });
+          figures.push({
+            name: `${what}: 95th percentile`,
+            value: quantile(ours, 0.95),
+            unit: 'ms',
+            must: 'at most 10 ms',
+            holds: quantile(ours, 0.95) <= 10,
+          });
+          figures.push({ name: `${what}: median of ast-grep lsp`, value: median(theirs), unit: 'ms' });
+          figures.push({
+            name: `${what}: ours to ast-grep's`,
+            value: ratio,
+            unit: '×',
+            must: `at most ${limit}`,
+            holds: ratio <= limit,
+          });
+        }
+      }
+      const text = source('python', 3000, 1);
+      const medians: number[] = [];
+      for (const [count, seed] of [
+        [50, 1],
+        [200, 1],
+        [200, 2],
+        [200, 3],
+      ] as const) {
+        const own = join(folder, `rules-${count}-${seed}`);
+        mkdirSync(own);
+        writeFileSync(
+          join(own, 'code_protect.txt'),
+          `#@ id: os-command\n#@ where: code\n(check_output)\\s*\\(\n${manyRules(count, seed)}\n`,
+        );
+        medians.push(median(await measure(own, true, 'handler.py', 'python', text)));
+      }
+      const [of50 = Number.NaN, ...of200] = medians;
+      const worst = Math.max(...of200) / of50;
+      figures.push({ name: 'python, 3000 lines, 50 rules: median', value: of50, unit: 'ms' });
+      figures.push({
+        name: '200 rules to 50 rules, worst of three orders',
+        value: worst,
+        unit: '×',
+        must: 'at most 2',
+        holds: worst <= 2,
+      });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+    return figures;
+  },
+};
