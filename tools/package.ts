@@ -1,5 +1,6 @@
 // `npm run package`: the extension as VSIX files in `out/`: one for this machine's platform with the native RE2 file
 // inside, and a universal one that matches with re2js alone. Neither holds sources, tests or samples.
+import { execFile } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -10,10 +11,14 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createVSIX } from '@vscode/vsce';
+import { promisify } from 'node:util';
 import { build, root } from './build.ts';
+
+const run = promisify(execFile);
+const vsce = createRequire(import.meta.url).resolve('@vscode/vsce/vsce');
 
 /** What is shipped beside `dist/`. */
 const shipped = [
@@ -100,16 +105,17 @@ async function pack(stage: string, out: string, target: string | undefined): Pro
   const name = target ?? 'universal';
   const file = join(out, `lambda-protect-${name}.vsix`);
   rmSync(file, { force: true });
-  await createVSIX({
-    cwd: stage,
-    packagePath: file,
-    dependencies: false,
-    allowMissingRepository: true,
-    rewriteRelativeLinks: false,
+  const options = [
+    'package',
+    ...['--out', file],
+    ...(target === undefined ? [] : ['--target', target]),
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--no-rewrite-relative-links',
     // The rules' examples hold made-up keys and tokens, which is what they are there to find.
-    allowPackageAllSecrets: true,
-    ...(target === undefined ? {} : { target }),
-  });
+    '--allow-package-all-secrets',
+  ];
+  await run(process.execPath, [vsce, ...options], { cwd: stage });
   return { file, target: name, bytes: statSync(file).size };
 }
 
