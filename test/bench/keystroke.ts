@@ -7,8 +7,8 @@ import { type LspPeer, median, quantile, startPeer } from './support/lsp-peer.ts
 import { numbers, source } from './support/sources.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const rounds = 60;
-const warmUp = 15;
+const rounds = 100;
+const warmUp = 60;
 
 /** Types and deletes nothing: each round inserts a word somewhere else in the middle of the text. */
 async function type(peer: LspPeer, uri: string, lineCount: number): Promise<readonly number[]> {
