@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { build, root } from './build.ts';
@@ -129,7 +129,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const made = await packageExtension({ out: join(root, 'out'), targets: ['platform', 'universal'] });
   for (const { file, target, bytes } of made) {
     console.log(
-      `${target.padEnd(14)} ${(bytes / 1024 / 1024).toFixed(2)} MiB  ${relative(dirname(root), file)}`,
+      `${target.padEnd(14)} ${(bytes / 1024 / 1024).toFixed(2)} MiB  ${relative(process.cwd(), file)}`,
     );
   }
   if (!made.some(({ target }) => target !== 'universal'))
