@@ -125,7 +125,8 @@ function hull(spans: readonly Span[]): Span {
   return { start, end };
 }
 
-function regionsOf(spans: readonly Region[], length: number, treeId: number): Regions {
+/** `spans` are sorted, disjoint and not empty. */
+export function regionsOf(spans: readonly Region[], length: number, treeId: number): Regions {
   /** Index of the last span that starts at or before the offset, -1 for none. */
   function indexAt(offset: number): number {
     let low = 0;

@@ -1,0 +1,74 @@
+// Handlers and the files of functions of a workspace, found when first asked for and kept current by `update`. The
+// command line and the language server both ask here.
+import { createImportMemo, functionFiles } from '../core/syntax/function-files.ts';
+import { createHandlerMemo, findHandlers, type Handlers } from '../core/syntax/handlers.ts';
+import { languageIdOf } from '../core/syntax/language-of.ts';
+import type { TreeParser } from '../core/syntax/syntax-tree.ts';
+import { documentParsers } from './documents.ts';
+import type { Workspace } from './workspace.ts';
+
+/** `functions`: handlers, what they import, their package folders. `handlers`: files with a handler. `all`: every source. */
+export type Scope = 'functions' | 'handlers' | 'all';
+
+export interface FunctionIndex {
+  readonly workspace: Workspace;
+  handlers(): Promise<Handlers>;
+  /** Absolute paths of the source files that the code rules look at, sorted. */
+  sources(scope: Scope): Promise<readonly string[]>;
+  /** Quicker than `sources` when asked for one file again and again. */
+  isInScope(path: string, scope: Scope): Promise<boolean>;
+  /** Files or folders were made, changed or removed, on disk or in an editor. */
+  update(paths: readonly string[]): void;
+}
+
+export function createFunctionIndex(workspace: Workspace, parser: TreeParser): FunctionIndex {
+  const memo = createHandlerMemo();
+  const imports = createImportMemo();
+  let found: Promise<Handlers> | undefined;
+  let inFunctions: Promise<ReadonlySet<string>> | undefined;
+
+  async function search(): Promise<Handlers> {
+    const languages = new Set(workspace.paths.map(languageIdOf).filter((id) => id !== undefined));
+    await parser.load([...languages]);
+    const parse = (language: string, text: string) => parser.parse(language, text);
+    return findHandlers({ files: workspace, documents: documentParsers, parse }, memo);
+  }
+
+  function handlers(): Promise<Handlers> {
+    found ??= search();
+    return found;
+  }
+
+  async function collect(): Promise<ReadonlySet<string>> {
+    const files = new Set<string>();
+    for (const handler of (await handlers()).handlers) {
+      const { imported, packaged } = functionFiles(handler, workspace, imports);
+      for (const file of [...imported, ...packaged]) files.add(file);
+    }
+    return files;
+  }
+
+  async function filesOf(scope: Scope): Promise<ReadonlySet<string>> {
+    if (scope === 'functions') {
+      inFunctions ??= collect();
+      return inFunctions;
+    }
+    if (scope === 'handlers') return new Set((await handlers()).handlers.map(({ file }) => file));
+    return new Set(workspace.paths.filter((file) => languageIdOf(file) !== undefined));
+  }
+
+  return {
+    workspace,
+    handlers,
+    sources: async (scope) => [...(await filesOf(scope))].sort(),
+    isInScope: async (path, scope) =>
+      scope === 'all'
+        ? languageIdOf(path) !== undefined
+        : (await filesOf(scope)).has(path.replaceAll('\\', '/')),
+    update(paths) {
+      workspace.update(paths);
+      found = undefined;
+      inFunctions = undefined;
+    },
+  };
+}
