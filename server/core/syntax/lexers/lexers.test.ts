@@ -12,6 +12,7 @@ let parser: TreeParser;
 
 beforeAll(async () => {
   parser = await createTreeParser();
+  await parser.load(['python', 'javascript', 'typescript', 'typescriptreact']);
 });
 
 function picture(text: string, regions: Regions): string {

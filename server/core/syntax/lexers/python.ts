@@ -11,6 +11,8 @@ interface OpenString {
 /** Code within the braces of an f-string; `spec`: behind the colon, where only further braces count. */
 interface OpenBraces {
   readonly string: OpenString;
+  /** Opened in the format spec of outer braces, and closing back into it. */
+  readonly isWithinSpec: boolean;
   depth: number;
   isSpec: boolean;
 }
@@ -53,7 +55,7 @@ export function lexPython(text: string): Region[] {
         }
         if (unit === '{') {
           add('string', start, i);
-          braces.push({ string, depth: 0, isSpec: false });
+          braces.push({ string, isWithinSpec: false, depth: 0, isSpec: false });
           at = i + 1;
           return;
         }
@@ -87,15 +89,17 @@ export function lexPython(text: string): Region[] {
       }
       if (unit === '}' && inner.depth === 0) {
         braces.pop();
-        readString(inner.string, at + 1, at + 1);
+        if (inner.isWithinSpec) at++;
+        else readString(inner.string, at + 1, at + 1);
         continue;
       }
       if (inner.isSpec) {
         if (text.startsWith(inner.string.quote, at)) {
-          braces.pop();
+          while (braces.at(-1)?.string === inner.string) braces.pop();
           readString(inner.string, at, at);
         } else {
-          if (unit === '{') braces.push({ string: inner.string, depth: 0, isSpec: false });
+          if (unit === '{')
+            braces.push({ string: inner.string, isWithinSpec: true, depth: 0, isSpec: false });
           at++;
         }
         continue;
