@@ -1,0 +1,357 @@
+// CloudWatch Logs: groups, events, metric filters, live tail and queries.
+// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_Operations.html
+import type * as L from '@aws-sdk/client-cloudwatch-logs';
+import { type Behaviours, type Call, defined, Fault, newId, page } from '../behaviour.ts';
+import { EventStreamAnswer } from '../stream-answer.ts';
+import { parseFilterPattern } from './logs/filter-pattern.ts';
+import { type QueryRow, runQuery } from './logs/queries.ts';
+
+export interface LogEventState {
+  group: string;
+  stream: string;
+  timestamp: number;
+  ingestionTime: number;
+  message: string;
+  id: string;
+}
+
+export interface LogsState {
+  groups: Map<string, L.LogGroup>;
+  events: LogEventState[];
+  filters: L.MetricFilter[];
+  queries: Map<
+    string,
+    { rows: QueryRow[]; status: 'Complete' | 'Cancelled'; bytes: number; records: number }
+  >;
+  /** Called for each event that arrives: live tails. */
+  listeners: Set<(event: LogEventState) => void>;
+}
+
+export function emptyLogs(): LogsState {
+  return { groups: new Map(), events: [], filters: [], queries: new Map(), listeners: new Set() };
+}
+
+function groupOf(call: Call, given: string | undefined): L.LogGroup {
+  const name = nameOf(given);
+  const group = call.region.logs.groups.get(name);
+  if (!group) throw new Fault('ResourceNotFoundException', 'The specified log group does not exist.');
+  return group;
+}
+
+/** A name, or an ARN with or without the `:*` at its end. */
+function nameOf(given: string | undefined): string {
+  return given?.startsWith('arn:') ? given.split(':').slice(6).join(':').replace(/:\*$/, '') : (given ?? '');
+}
+
+/** Writes an event as the service does: stored, counted by metric filters, sent to live tails. */
+export function writeLogEvent(
+  call: Pick<Call, 'region' | 'now'>,
+  group: string,
+  stream: string,
+  message: string,
+  timestamp = call.now.getTime(),
+): void {
+  const event = {
+    group,
+    stream,
+    message,
+    timestamp,
+    ingestionTime: call.now.getTime(),
+    id: newId().replaceAll('-', ''),
+  };
+  const { logs, cloudwatch } = call.region;
+  logs.events.push(event);
+  for (const filter of logs.filters) {
+    if (filter.logGroupName !== group || !parseFilterPattern(filter.filterPattern ?? '')?.(message)) continue;
+    for (const change of filter.metricTransformations ?? []) {
+      const dimensions = Object.fromEntries(
+        Object.entries(change.dimensions ?? {}).map(([key, selector]) => [key, valueAt(message, selector)]),
+      );
+      cloudwatch.points.push({
+        namespace: change.metricNamespace ?? '',
+        name: change.metricName ?? '',
+        dimensions,
+        timestamp,
+        value: Number(change.metricValue) || (change.metricValue === '0' ? 0 : 1),
+      });
+    }
+  }
+  for (const listener of logs.listeners) listener(event);
+}
+
+function valueAt(message: string, selector: string): string {
+  try {
+    const value: unknown = JSON.parse(message);
+    const key = selector.replace(/^\$\./, '');
+    return typeof value === 'object' && value !== null
+      ? String(Object.entries(value).find(([name]) => name === key)?.[1] ?? '')
+      : '';
+  } catch {
+    return '';
+  }
+}
+
+export const logs: Behaviours = {
+  DescribeLogGroups(input: L.DescribeLogGroupsRequest, call: Call): L.DescribeLogGroupsResponse {
+    const wanted = [...call.region.logs.groups.values()]
+      .filter((one) => (one.logGroupName ?? '').startsWith(input.logGroupNamePrefix ?? ''))
+      .filter(
+        (one) =>
+          input.logGroupNamePattern === undefined ||
+          (one.logGroupName ?? '').includes(input.logGroupNamePattern),
+      )
+      .toSorted((a, b) => ((a.logGroupName ?? '') < (b.logGroupName ?? '') ? -1 : 1));
+    const { items, next } = page(wanted, input.nextToken, input.limit ?? 50, 50, 'InvalidParameterException');
+    return defined({ logGroups: items, nextToken: next });
+  },
+
+  CreateLogGroup(input: L.CreateLogGroupRequest, call: Call): Record<string, never> {
+    const name = input.logGroupName ?? '';
+    if (call.region.logs.groups.has(name))
+      throw new Fault('ResourceAlreadyExistsException', 'The specified log group already exists');
+    call.region.logs.groups.set(
+      name,
+      defined({
+        logGroupName: name,
+        arn: `arn:${call.account.partition}:logs:${call.region.name}:${call.account.id}:log-group:${name}:*`,
+        logGroupClass: input.logGroupClass ?? 'STANDARD',
+        storedBytes: 0,
+        creationTime: call.now.getTime(),
+        metricFilterCount: 0,
+        kmsKeyId: input.kmsKeyId,
+      }),
+    );
+    return {};
+  },
+
+  CreateLogStream: (input: L.CreateLogStreamRequest, call: Call): Record<string, never> => {
+    groupOf(call, input.logGroupName);
+    return {};
+  },
+
+  PutLogEvents(input: L.PutLogEventsRequest, call: Call): L.PutLogEventsResponse {
+    const group = groupOf(call, input.logGroupName).logGroupName ?? '';
+    for (const event of input.logEvents ?? [])
+      writeLogEvent(call, group, input.logStreamName ?? '', event.message ?? '', event.timestamp);
+    return {};
+  },
+
+  DescribeMetricFilters(input: L.DescribeMetricFiltersRequest, call: Call): L.DescribeMetricFiltersResponse {
+    if (input.logGroupName !== undefined) groupOf(call, input.logGroupName);
+    const wanted = call.region.logs.filters.filter(
+      (one) =>
+        (input.logGroupName === undefined || one.logGroupName === input.logGroupName) &&
+        (one.filterName ?? '').startsWith(input.filterNamePrefix ?? '') &&
+        (input.metricName === undefined ||
+          one.metricTransformations?.some((change) => change.metricName === input.metricName)),
+    );
+    const { items, next } = page(wanted, input.nextToken, input.limit ?? 50, 50, 'InvalidParameterException');
+    return defined({ metricFilters: items, nextToken: next });
+  },
+
+  PutMetricFilter(input: L.PutMetricFilterRequest, call: Call): Record<string, never> {
+    const group = groupOf(call, input.logGroupName);
+    if (group.logGroupClass === 'INFREQUENT_ACCESS') {
+      throw new Fault(
+        'InvalidOperationException',
+        'Metric filters are not supported for log groups of the Infrequent Access class.',
+      );
+    }
+    if (!parseFilterPattern(input.filterPattern ?? ''))
+      throw new Fault('InvalidParameterException', 'Invalid metric filter pattern');
+    const others = call.region.logs.filters.filter(
+      (one) => one.logGroupName !== input.logGroupName || one.filterName !== input.filterName,
+    );
+    if (others.filter((one) => one.logGroupName === input.logGroupName).length >= 100) {
+      throw new Fault('LimitExceededException', 'Resource limit exceeded.');
+    }
+    for (const change of input.metricTransformations ?? []) {
+      if (change.defaultValue !== undefined && Object.keys(change.dimensions ?? {}).length > 0) {
+        throw new Fault(
+          'InvalidParameterException',
+          'Invalid metric transformation: dimensions and default value are mutually exclusive properties.',
+        );
+      }
+    }
+    call.region.logs.filters = [...others, { ...defined(input), creationTime: call.now.getTime() }];
+    group.metricFilterCount = call.region.logs.filters.filter(
+      (one) => one.logGroupName === input.logGroupName,
+    ).length;
+    return {};
+  },
+
+  DeleteMetricFilter(input: L.DeleteMetricFilterRequest, call: Call): Record<string, never> {
+    const left = call.region.logs.filters.filter(
+      (one) => one.logGroupName !== input.logGroupName || one.filterName !== input.filterName,
+    );
+    if (left.length === call.region.logs.filters.length)
+      throw new Fault('ResourceNotFoundException', 'The specified metric filter does not exist.');
+    call.region.logs.filters = left;
+    groupOf(call, input.logGroupName).metricFilterCount = left.filter(
+      (one) => one.logGroupName === input.logGroupName,
+    ).length;
+    return {};
+  },
+
+  TestMetricFilter(input: L.TestMetricFilterRequest): L.TestMetricFilterResponse {
+    const test = parseFilterPattern(input.filterPattern ?? '');
+    if (!test) throw new Fault('InvalidParameterException', 'Invalid metric filter pattern');
+    return {
+      matches: (input.logEventMessages ?? []).flatMap((message, index) =>
+        test(message) ? [{ eventNumber: index + 1, eventMessage: message, extractedValues: {} }] : [],
+      ),
+    };
+  },
+
+  DescribeSubscriptionFilters: (
+    input: L.DescribeSubscriptionFiltersRequest,
+    call: Call,
+  ): L.DescribeSubscriptionFiltersResponse => {
+    groupOf(call, input.logGroupName);
+    return { subscriptionFilters: [] };
+  },
+
+  DescribeLogStreams(input: L.DescribeLogStreamsRequest, call: Call): L.DescribeLogStreamsResponse {
+    const name = groupOf(call, input.logGroupName ?? input.logGroupIdentifier).logGroupName;
+    const streams = new Set(
+      call.region.logs.events.filter((one) => one.group === name).map((one) => one.stream),
+    );
+    const { items, next } = page(
+      [...streams].sort(),
+      input.nextToken,
+      input.limit ?? 50,
+      50,
+      'InvalidParameterException',
+    );
+    return defined({ logStreams: items.map((stream) => ({ logStreamName: stream })), nextToken: next });
+  },
+
+  FilterLogEvents(input: L.FilterLogEventsRequest, call: Call): L.FilterLogEventsResponse {
+    const name = groupOf(call, input.logGroupName ?? input.logGroupIdentifier).logGroupName;
+    const test = parseFilterPattern(input.filterPattern ?? '');
+    if (!test) throw new Fault('InvalidParameterException', 'Invalid filter pattern');
+    const wanted = call.region.logs.events
+      .filter(
+        (one) =>
+          one.group === name &&
+          one.timestamp >= (input.startTime ?? 0) &&
+          one.timestamp < (input.endTime ?? Number.POSITIVE_INFINITY),
+      )
+      .filter(
+        (one) =>
+          (input.logStreamNames === undefined || input.logStreamNames.includes(one.stream)) &&
+          test(one.message),
+      )
+      .toSorted((a, b) => a.timestamp - b.timestamp);
+    const { items, next } = page(
+      wanted,
+      input.nextToken,
+      input.limit ?? 10_000,
+      10_000,
+      'InvalidParameterException',
+    );
+    return defined({
+      events: items.map((one) => ({
+        logStreamName: one.stream,
+        timestamp: one.timestamp,
+        message: one.message,
+        ingestionTime: one.ingestionTime,
+        eventId: one.id,
+      })),
+      nextToken: next,
+      searchedLogStreams: [],
+    });
+  },
+
+  StartLiveTail(input: L.StartLiveTailRequest, call: Call): unknown {
+    const names = (input.logGroupIdentifiers ?? []).map((one) => groupOf(call, one).logGroupName ?? '');
+    const test = parseFilterPattern(input.logEventFilterPattern ?? '');
+    if (!test) throw new Fault('InvalidParameterException', 'Invalid filter pattern');
+    const { region, account } = call;
+    return new EventStreamAnswer(async function* (signal) {
+      yield {
+        type: 'sessionStart',
+        body: {
+          requestId: newId(),
+          sessionId: newId(),
+          logGroupIdentifiers: input.logGroupIdentifiers,
+          logEventFilterPattern: input.logEventFilterPattern ?? '',
+        },
+      };
+      const waiting: LogEventState[] = [];
+      let wake = () => {};
+      const listener = (event: LogEventState) => {
+        if (!names.includes(event.group) || !test(event.message)) return;
+        waiting.push(event);
+        wake();
+      };
+      region.logs.listeners.add(listener);
+      try {
+        while (!signal.aborted) {
+          // The service sends what came in about once a second; here as soon as it is there.
+          if (waiting.length === 0) {
+            await new Promise<void>((resolve) => {
+              wake = resolve;
+              signal.addEventListener('abort', () => resolve(), { once: true });
+            });
+          }
+          if (signal.aborted) return;
+          const results = waiting.splice(0, 500).map((one) => ({
+            logGroupIdentifier: `${account.id}:${one.group}`,
+            logStreamName: one.stream,
+            message: one.message,
+            timestamp: one.timestamp,
+            ingestionTime: one.ingestionTime,
+          }));
+          yield {
+            type: 'sessionUpdate',
+            body: { sessionMetadata: { sampled: false }, sessionResults: results },
+          };
+        }
+      } finally {
+        region.logs.listeners.delete(listener);
+      }
+    });
+  },
+
+  StartQuery(input: L.StartQueryRequest, call: Call): L.StartQueryResponse {
+    const groups = [
+      ...(input.logGroupNames ?? []),
+      ...(input.logGroupIdentifiers ?? []),
+      ...(input.logGroupName === undefined ? [] : [input.logGroupName]),
+    ].map((one) => groupOf(call, one).logGroupName ?? '');
+    const inRange = call.region.logs.events
+      .filter(
+        (one) =>
+          groups.includes(one.group) &&
+          one.timestamp >= (input.startTime ?? 0) * 1000 &&
+          one.timestamp <= (input.endTime ?? 0) * 1000,
+      )
+      .toSorted((a, b) => b.timestamp - a.timestamp);
+    const id = newId();
+    const rows = runQuery(input.queryString ?? '', inRange).slice(0, input.limit ?? 10_000);
+    const bytes = inRange.reduce((sum, one) => sum + one.message.length, 0);
+    call.region.logs.queries.set(id, { rows, status: 'Complete', bytes, records: inRange.length });
+    return { queryId: id };
+  },
+
+  GetQueryResults(input: L.GetQueryResultsRequest, call: Call): L.GetQueryResultsResponse {
+    const query = call.region.logs.queries.get(input.queryId ?? '');
+    if (!query) throw new Fault('ResourceNotFoundException', 'The specified query does not exist.');
+    return {
+      status: query.status,
+      results: query.rows.map((row) => Object.entries(row).map(([field, value]) => ({ field, value }))),
+      statistics: {
+        recordsMatched: query.rows.length,
+        recordsScanned: query.records,
+        bytesScanned: query.bytes,
+      },
+    };
+  },
+
+  StopQuery(input: L.StopQueryRequest, call: Call): L.StopQueryResponse {
+    const query = call.region.logs.queries.get(input.queryId ?? '');
+    if (query) query.status = 'Cancelled';
+    return { success: query !== undefined };
+  },
+};
