@@ -4,6 +4,7 @@
 import type { Severity } from '../../finding/finding.ts';
 import type { RegexNode, SetItem } from '../../regex/ast.ts';
 import { walk } from '../../regex/ast.ts';
+import { posixSets } from '../../regex/to-javascript.ts';
 import type { Span } from '../../text/span.ts';
 import { type PatternContext, type PatternLint, type ProblemData, problem, replace } from '../lint.ts';
 import type { RuleProblem } from '../rule.ts';
@@ -187,23 +188,6 @@ function judgeAnchor(node: Extract<RegexNode, { type: 'anchor' }>, over: 'line' 
       `${node.form} sees ASCII words in RE2 and JavaScript; Python sees letters and digits of all scripts unless re.ASCII is set`,
     );
 }
-
-const posixSets: Readonly<Record<string, string>> = {
-  alnum: 'A-Za-z0-9',
-  alpha: 'A-Za-z',
-  ascii: '\\x00-\\x7f',
-  blank: ' \\t',
-  cntrl: '\\x00-\\x1f\\x7f',
-  digit: '0-9',
-  graph: '!-~',
-  lower: 'a-z',
-  print: ' -~',
-  punct: '!-\\/:-@\\[-`{-~',
-  space: '\\t-\\r ',
-  upper: 'A-Z',
-  word: '\\w',
-  xdigit: '0-9A-Fa-f',
-};
 
 function judgeClass(node: Extract<SetItem, { type: 'class' }>, written: string, say: Say): void {
   if (node.form === 'posix') {
