@@ -4,12 +4,19 @@ import * as vscode from 'vscode';
 import { commands } from './commands/index.ts';
 import type { Extension, Feature } from './feature.ts';
 import { createServer } from './language-client.ts';
+import { ruleTests } from './rule-tests.ts';
 import { isEnabled, onSetting } from './settings.ts';
 import { followStatus } from './status.ts';
 import { statusBar } from './status-bar.ts';
 import { createTell } from './tell.ts';
 
-const features: readonly Feature[] = [registerCommands, followStatus, statusBar, serverWhileEnabled];
+const features: readonly Feature[] = [
+  registerCommands,
+  followStatus,
+  statusBar,
+  ruleTests,
+  serverWhileEnabled,
+];
 
 /** What other extensions and the tests may ask of us. */
 export interface Api {
