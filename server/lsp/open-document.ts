@@ -1,7 +1,7 @@
 // A text that is open in the editor, with what is kept of it between keystrokes: its lines, its syntax tree and
 // what the rules said of each line.
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { TextDocumentContentChangeEvent } from 'vscode-languageserver/node';
+import type { Diagnostic, TextDocumentContentChangeEvent } from 'vscode-languageserver/node';
 import { createLineMemo, type LineMemo } from '../core/engine/scan.ts';
 import { findRegions, type Regions } from '../core/syntax/regions.ts';
 import type { SyntaxTree, TreeEdit, TreeParser } from '../core/syntax/syntax-tree.ts';
@@ -16,6 +16,8 @@ export interface OpenDocument {
   readonly version: number;
   readonly text: string;
   readonly lines: LineIndex;
+  /** What the editor was told last, whatever the text was then. */
+  lastDiagnostics: readonly Diagnostic[];
   change(changes: readonly TextDocumentContentChangeEvent[], version: number): void;
   /** Of the text as it is now; parsed at most once per version. */
   tree(parser: TreeParser): SyntaxTree | undefined;
@@ -54,6 +56,7 @@ export function openDocument(
     path: pathOf(uri),
     language,
     memo: createLineMemo(),
+    lastDiagnostics: [],
     get version() {
       return version;
     },

@@ -26,6 +26,7 @@ export function startServer(connection: Connection): void {
       options: optionsOf(params.initializationOptions),
       clientPulls: pulls(params),
       clientWatches: params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+      clientShowsProgress: params.capabilities.window?.workDoneProgress === true,
     });
     // Loaded while the client makes its first request.
     void session.scanner();
@@ -54,7 +55,6 @@ export function startServer(connection: Connection): void {
     if (workspace?.configuration) {
       await readConfiguration(connection, session);
     }
-    session.ready();
   });
 
   connection.onDidChangeConfiguration(({ settings }) => {

@@ -9,86 +9,93 @@ import { createTreeParser } from '../platform/tree-sitter.ts';
 import type { InitializationOptions } from '../protocol/messages.ts';
 import { defaultSettings, type Settings } from '../protocol/settings.ts';
 import type { OpenDocument } from './open-document.ts';
-
-export interface Session {
-  readonly settings: Settings;
-  readonly options: InitializationOptions;
-  /** Absolute paths of the workspace folders. */
-  readonly roots: readonly string[];
-  /** By the client's URI. */
-  readonly documents: ReadonlyMap<string, OpenDocument>;
-  /** Grows when rules or settings change: results of before are old. */
-  readonly generation: number;
-  readonly engineNote: string | undefined;
-  readonly clientPulls: boolean;
-  readonly clientWatches: boolean;
-  /** Resolves when texts can be scanned. */
-  scanner(): Promise<Scanner>;
-  documentAt(path: string): OpenDocument | undefined;
-  put(document: OpenDocument): void;
-  remove(uri: string): void;
-  begin(start: SessionStart): void;
-  /** The client has said all that it says at the start. */
-  ready(): void;
-  configure(settings: Settings): void;
-  setRoots(roots: readonly string[]): void;
-  /** Whether the code rules look at this file, by the setting `scope`. */
-  isInScope(path: string): Promise<boolean>;
-  documentChanged(document: OpenDocument): void;
-  onDocument(listener: (document: OpenDocument) => void): void;
-  /** Sources or templates changed on disk. */
-  filesChanged(paths: readonly string[]): void;
-  /** A rule file changed on disk or in an editor. */
-  rulesChanged(): void;
-  /** Calls back after `generation` grew. */
-  onChange(listener: () => void): void;
-  dispose(): void;
-}
+import { createScope, type Scope } from './scope.ts';
 
 export interface SessionStart {
   readonly roots: readonly string[];
   readonly options: InitializationOptions;
   readonly clientPulls: boolean;
   readonly clientWatches: boolean;
+  readonly clientShowsProgress: boolean;
 }
+
+export interface Session extends SessionStart {
+  readonly settings: Settings;
+  /** By the client's URI. */
+  readonly documents: ReadonlyMap<string, OpenDocument>;
+  /** Grows when rules or settings change: results of before are old. */
+  readonly generation: number;
+  readonly engineNote: string | undefined;
+  /** Resolves when texts can be scanned. */
+  scanner(): Promise<Scanner>;
+  readonly scope: Scope;
+  documentAt(path: string): OpenDocument | undefined;
+  put(document: OpenDocument): void;
+  remove(uri: string): void;
+  begin(start: SessionStart): void;
+  configure(settings: Settings): void;
+  setRoots(roots: readonly string[]): void;
+  /** A text that is no rule file was opened, changed or closed. */
+  documentChanged(document: OpenDocument): void;
+  /** Sources or configurations changed on disk. */
+  filesChanged(paths: readonly string[]): void;
+  /** A rule file changed, on disk or in an editor. */
+  rulesChanged(): void;
+  onDocument(listener: (document: OpenDocument) => void): void;
+  /** Calls back when findings may be others than before, in texts that did not change. */
+  onChange(listener: () => void): void;
+  dispose(): void;
+}
+
+const notStarted: SessionStart = {
+  roots: [],
+  options: {},
+  clientPulls: false,
+  clientWatches: false,
+  clientShowsProgress: false,
+};
 
 export function createSession(): Session {
   const documents = new Map<string, OpenDocument>();
   const listeners: (() => void)[] = [];
   const documentListeners: ((document: OpenDocument) => void)[] = [];
   let settings = defaultSettings;
-  let start: SessionStart = { roots: [], options: {}, clientPulls: false, clientWatches: false };
-  let roots: readonly string[] = [];
+  let start = notStarted;
   let generation = 1;
   let engineNote: string | undefined;
   let scanner: Promise<Scanner> | undefined;
 
   function namedRules(): string | undefined {
     if (settings.rules === '') return undefined;
-    if (isAbsolute(settings.rules)) return settings.rules;
-    return join(roots[0] ?? process.cwd(), settings.rules);
+    return isAbsolute(settings.rules)
+      ? settings.rules
+      : join(start.roots[0] ?? process.cwd(), settings.rules);
   }
 
   async function makeScanner(): Promise<Scanner> {
     const loaded = loadEngine(settings.engine, installFolder);
     engineNote = loaded.note;
     const parser = await createTreeParser({ wasmDir: join(installFolder, 'wasm') });
-    return createScanner({
-      engine: loaded.engine,
-      parser,
-      folders: createRuleFolders(shippedRules, namedRules()),
-      openText: (path) => session.documentAt(path)?.text,
-    });
+    const folders = createRuleFolders(shippedRules, namedRules());
+    return createScanner({ engine: loaded.engine, parser, folders, openText });
   }
 
-  function changed(): void {
-    generation++;
+  function openText(path: string): string | undefined {
+    return session.documentAt(path)?.text;
+  }
+
+  function tell(): void {
     for (const listener of listeners) listener();
   }
 
+  function rulesOrSettingsChanged(): void {
+    generation++;
+    tell();
+  }
+
   const session: Session = {
-    get settings() {
-      return settings;
+    get roots() {
+      return start.roots;
     },
     get options() {
       return start.options;
@@ -99,8 +106,11 @@ export function createSession(): Session {
     get clientWatches() {
       return start.clientWatches;
     },
-    get roots() {
-      return roots;
+    get clientShowsProgress() {
+      return start.clientShowsProgress;
+    },
+    get settings() {
+      return settings;
     },
     documents,
     get generation() {
@@ -113,6 +123,13 @@ export function createSession(): Session {
       scanner ??= makeScanner();
       return scanner;
     },
+    scope: createScope({
+      scanner: () => session.scanner(),
+      roots: () => start.roots,
+      setting: () => settings.scope,
+      openText,
+      onChange: tell,
+    }),
     documentAt(path) {
       for (const document of documents.values()) if (document.path === path) return document;
       return undefined;
@@ -125,35 +142,39 @@ export function createSession(): Session {
       documents.get(uri)?.dispose();
       documents.delete(uri);
     },
-    configure(next) {
-      const remake = next.engine !== settings.engine || next.rules !== settings.rules;
-      settings = next;
-      if (remake) scanner = undefined;
-      changed();
-    },
     begin(next) {
       start = next;
-      roots = next.roots;
+      session.scope.reset();
     },
-    ready() {},
-    setRoots(next) {
-      roots = next;
-      changed();
+    configure(next) {
+      const same = JSON.stringify(next) === JSON.stringify(settings);
+      if (same) return;
+      if (next.engine !== settings.engine || next.rules !== settings.rules) scanner = undefined;
+      settings = next;
+      session.scope.reset();
+      rulesOrSettingsChanged();
     },
-    isInScope: () => Promise.resolve(true),
+    setRoots(roots) {
+      start = { ...start, roots };
+      session.scope.reset();
+      tell();
+    },
     documentChanged(document) {
+      session.scope.changed([document.path]);
       for (const listener of documentListeners) listener(document);
     },
-    onDocument: (listener) => void documentListeners.push(listener),
-    filesChanged() {
-      changed();
+    filesChanged(paths) {
+      session.scope.changed(paths);
+      tell();
     },
     rulesChanged() {
       void scanner?.then((made) => made.forgetRules());
-      changed();
+      rulesOrSettingsChanged();
     },
+    onDocument: (listener) => void documentListeners.push(listener),
     onChange: (listener) => void listeners.push(listener),
     dispose() {
+      session.scope.dispose();
       for (const document of documents.values()) document.dispose();
       documents.clear();
     },

@@ -46,14 +46,14 @@ async function runScan(args: CommandArguments, shell: Shell): Promise<ExitCode> 
     const kind = await stat(absolute).catch(() => undefined);
     if (!kind) throw new UsageError(`no such file or folder: ${path}`);
     if (kind.isDirectory()) {
-      const sources = await sourcesBelow(absolute, scanner, { all: flag(args, 'all'), shell });
-      if (sources.functions !== undefined) {
-        summary['functions'] = Number(summary['functions'] ?? 0) + sources.functions;
-        if (sources.functions === 0) {
+      const { files, handlers, isCut } = await sourcesBelow(absolute, scanner, flag(args, 'all'));
+      if (handlers !== undefined) {
+        summary['handlers'] = Number(summary['handlers'] ?? 0) + handlers;
+        if (handlers === 0)
           shell.progress(`no Lambda handler found below ${path}; --all scans every source file`);
-        }
       }
-      await scanFiles(run, sources.files);
+      if (isCut) run.unknown.push(leftOut(absolute, 'more files than are looked at in one folder'));
+      await scanFiles(run, files);
     } else if (/\.(zip|jar|war)$/i.test(path)) await scanArchive(run, absolute);
     else await scanFiles(run, [absolute]);
   }

@@ -11,7 +11,7 @@ import type { Diagnoser } from './diagnoser.ts';
 export const code: Diagnoser = {
   appliesTo: ({ language }) => languageOf(language) !== undefined,
   async diagnose(document, session) {
-    if (!(await session.isInScope(document.path))) return [];
+    if (!(await session.scope.contains(document.path))) return [];
     const { findings, leftOut } = await scanDocument(document, session);
     return diagnosticsOf(findings, leftOut);
   },

@@ -36,7 +36,7 @@ export const codeActions: Method = {
         async () => {
           const document = session.documents.get(params.textDocument.uri);
           if (!document || !session.settings.enable || languageOf(document.language) === undefined) return [];
-          if (!(await session.isInScope(document.path))) return [];
+          if (!(await session.scope.contains(document.path))) return [];
           return actionsFor(document, params, session);
         },
       ),

@@ -72,6 +72,7 @@ export async function diagnoseOrSay(
   if (token?.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
   if (document.version !== version)
     throw new ResponseError(ErrorCodes.InternalError, 'the text changed meanwhile');
+  document.lastDiagnostics = items;
   return items;
 }
 

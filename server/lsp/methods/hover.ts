@@ -18,7 +18,7 @@ export const hover: Method = {
         async () => {
           const document = session.documents.get(textDocument.uri);
           if (!document || !session.settings.enable) return null;
-          if (languageOf(document.language) === undefined || !(await session.isInScope(document.path)))
+          if (languageOf(document.language) === undefined || !(await session.scope.contains(document.path)))
             return null;
           const offset = document.lines.offsetAt(position);
           const { findings } = await scanDocument(document, session);
