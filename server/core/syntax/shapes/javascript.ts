@@ -2,14 +2,8 @@
 // and which of it looks like a Lambda handler.
 import type { SyntaxNode, SyntaxTree } from '../syntax-tree.ts';
 import type { EntryPoint, HandlerForm, Likeness } from './entry-point.ts';
-import {
-  firstArgument,
-  isFunction,
-  type Module,
-  parameterNames,
-  readModule,
-  unwrapped,
-} from './javascript-module.ts';
+import { type Module, readModule } from './javascript-module.ts';
+import { firstArgument, isFunction, parameterNames, unwrapped } from './javascript-nodes.ts';
 
 const handlerNames = /^(handler|lambda_?handler|lambda|main)$|handler$/i;
 const usualNames = /^(handler|lambdaHandler|lambda_handler)$/;
