@@ -53,8 +53,19 @@ export function checkBacktracking(pattern: string, check: BacktrackChecker): Bac
   if (verdict.kind !== 'vulnerable') return verdict;
   const hotspots = verdict.hotspots
     .map((span) => translated.spanOf(span))
-    .filter((span) => span.start < span.end);
+    .filter((span) => span.start < span.end)
+    .map((span) => repetitionAround(regex.root, span));
   return { ...verdict, hotspots };
+}
+
+/** The outermost repetition that a hot spot lies in: that is what a person has to change. */
+function repetitionAround(root: RegexNode, span: Span): Span {
+  let found: Span | undefined;
+  walk(root, (node) => {
+    if (found || node.type !== 'repeat' || node.max === 1) return;
+    if (node.start <= span.start && span.end <= node.end) found = { start: node.start, end: node.end };
+  });
+  return found ?? span;
 }
 
 /** Relative to the pattern's start. */
