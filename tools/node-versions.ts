@@ -38,14 +38,20 @@ export async function nodeBinary(line: NodeLine): Promise<Installed> {
  */
 export async function runtimeClient(): Promise<Installed> {
   const path = join('node_modules', 'aws-lambda-ric');
-  return install(`aws-lambda-ric-${runtimeClientVersion}-${process.platform}-${process.arch}`, path, async (folder) => {
-    for (const tool of ['autoconf', 'automake', 'libtoolize', 'cmake', 'make', 'g++']) {
-      await run(tool, ['--version']).catch(() => {
-        throw new Error(`${tool} is not installed; on Debian: apt-get install autoconf automake libtool cmake make g++`);
-      });
-    }
-    await npm(folder, ['install', `aws-lambda-ric@${runtimeClientVersion}`]);
-  });
+  return install(
+    `aws-lambda-ric-${runtimeClientVersion}-${process.platform}-${process.arch}`,
+    path,
+    async (folder) => {
+      for (const tool of ['autoconf', 'automake', 'libtoolize', 'cmake', 'make', 'g++']) {
+        await run(tool, ['--version']).catch(() => {
+          throw new Error(
+            `${tool} is not installed; on Debian: apt-get install autoconf automake libtool cmake make g++`,
+          );
+        });
+      }
+      await npm(folder, ['install', `aws-lambda-ric@${runtimeClientVersion}`]);
+    },
+  );
 }
 
 async function npm(folder: string, args: readonly string[]): Promise<void> {
@@ -73,9 +79,13 @@ async function install(
   const partial = `${folder}.${process.pid}`;
   try {
     mkdirSync(partial, { recursive: true });
-    writeFileSync(join(partial, 'package.json'), '{ "private": true, "allowScripts": { "aws-lambda-ric": true } }\n');
+    writeFileSync(
+      join(partial, 'package.json'),
+      '{ "private": true, "allowScripts": { "aws-lambda-ric": true } }\n',
+    );
     await fill(partial);
-    if (!existsSync(join(partial, wanted))) return { ok: false, reason: `${name}: npm installed no ${wanted}` };
+    if (!existsSync(join(partial, wanted)))
+      return { ok: false, reason: `${name}: npm installed no ${wanted}` };
     rmSync(folder, { recursive: true, force: true });
     renameSync(partial, folder);
     return { ok: true, path };
