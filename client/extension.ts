@@ -9,12 +9,14 @@ import { isEnabled, onSetting } from './settings.ts';
 import { followStatus } from './status.ts';
 import { statusBar } from './status-bar.ts';
 import { createTell } from './tell.ts';
+import { trees } from './views/trees.ts';
 
 const features: readonly Feature[] = [
   registerCommands,
   followStatus,
   statusBar,
   ruleTests,
+  trees,
   serverWhileEnabled,
 ];
 

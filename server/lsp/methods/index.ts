@@ -5,6 +5,7 @@ import { documentDiagnostics } from './document-diagnostics.ts';
 import { documentSync } from './document-sync.ts';
 import { hover } from './hover.ts';
 import { ruleExamples } from './rule-examples.ts';
+import { trees } from './trees.ts';
 import { watchedFiles } from './watched-files.ts';
 import { workspaceDiagnostics } from './workspace-diagnostics.ts';
 
@@ -14,6 +15,7 @@ export const methods: readonly Method[] = [
   hover,
   codeActions,
   ruleExamples,
+  trees,
   watchedFiles,
   workspaceDiagnostics,
 ];

@@ -1,0 +1,65 @@
+// The views of the side bar. Children are asked for when a person opens a node; a failure is said in the view.
+import * as vscode from 'vscode';
+import {
+  type TreeChanged,
+  type TreeNode,
+  type TreeParams,
+  treeChangedNotification,
+  treeRequest,
+  type ViewId,
+  viewIds,
+} from '../../server/protocol/trees.ts';
+import type { Extension } from '../feature.ts';
+import { isEnabled } from '../settings.ts';
+import { reason } from '../tell.ts';
+import { toTreeItem } from './tree-item.ts';
+
+export function trees(extension: Extension): vscode.Disposable {
+  const { server } = extension;
+  // Welcome texts speak of what was looked for: they wait until somebody looked.
+  const tellWelcomes = (): void =>
+    void vscode.commands.executeCommand('setContext', 'lambdaProtect.running', server.state === 'running');
+  return vscode.Disposable.from(
+    ...viewIds.map((view) => createTree(view, extension)),
+    server.onDidChangeState(tellWelcomes),
+  );
+}
+
+function createTree(view: ViewId, { server, log }: Extension): vscode.Disposable {
+  const changed = new vscode.EventEmitter<void>();
+  // Until the server runs there is nothing to ask; the view is drawn again when it does.
+  const ask = async (parent: TreeNode | undefined): Promise<readonly TreeNode[]> => {
+    if (server.state === 'off') {
+      if (!isEnabled()) treeView.message = 'Switched off by the setting lambdaProtect.enable.';
+      return [];
+    }
+    const params: TreeParams = parent === undefined ? { view } : { view, parent: parent.id };
+    try {
+      const nodes = await server.request<readonly TreeNode[]>(treeRequest, params);
+      delete treeView.message;
+      return nodes;
+    } catch (error) {
+      log.warn(`view ${view}: ${reason(error)}`);
+      treeView.message = reason(error);
+      return [];
+    }
+  };
+  const treeView = vscode.window.createTreeView<TreeNode>(`lambdaProtect.${view}`, {
+    treeDataProvider: {
+      onDidChangeTreeData: changed.event,
+      getChildren: async (parent) => [...(await ask(parent))],
+      getTreeItem: toTreeItem,
+    },
+    showCollapseAll: true,
+  });
+  return vscode.Disposable.from(
+    changed,
+    treeView,
+    server.onNotification<TreeChanged>(treeChangedNotification, (change) => {
+      if (change.view === view) changed.fire();
+    }),
+    server.onDidChangeState((state) => {
+      if (state !== 'starting') changed.fire();
+    }),
+  );
+}
