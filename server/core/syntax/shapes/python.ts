@@ -14,10 +14,24 @@ const handlerMakers =
   /^(Mangum|make_lambda_handler|make_handler|serverless_wsgi\..*|SlackRequestHandler|AwsLambdaHandler)$/;
 
 export function findPythonEntryPoints(tree: SyntaxTree): readonly EntryPoint[] {
-  const found = new Map<string, EntryPoint>();
+  /** By name; several only where branches (`if`, `try`) each define it. */
+  const found = new Map<string, readonly EntryPoint[]>();
   const guards = new Set<string>();
   visit(tree.root);
-  return [...found.values()];
+  return [...found.values()].flat();
+
+  function put(entry: EntryPoint): void {
+    const before = found.get(entry.exportName) ?? [];
+    const isBranch =
+      entry.form.form === 'python-def' &&
+      isIndented(entry.span.start) &&
+      before.every((other) => other.form.form === 'python-def' && isIndented(other.span.start));
+    found.set(entry.exportName, isBranch ? [...before, entry] : [entry]);
+  }
+
+  function isIndented(offset: number): boolean {
+    return offset > 0 && tree.text[offset - 1] !== '\n';
+  }
 
   function visit(block: SyntaxNode): void {
     for (const statement of block.children) visitStatement(statement);
@@ -58,7 +72,7 @@ export function findPythonEntryPoints(tree: SyntaxTree): readonly EntryPoint[] {
         guards.add(local.text);
         continue;
       }
-      found.set(local.text, {
+      put({
         exportName: local.text,
         name: local,
         span: statement,
@@ -80,7 +94,7 @@ export function findPythonEntryPoints(tree: SyntaxTree): readonly EntryPoint[] {
       .map((child) => ({ name: decoratorName(child), span: { start: child.start, end: child.end } }));
     const form: PythonDefinition = { form: 'python-def', decorators, definition };
     const parameters = positionalParameters(definition.field('parameters'));
-    found.set(name.text, {
+    put({
       exportName: name.text,
       name,
       span: statement,
@@ -110,7 +124,7 @@ export function findPythonEntryPoints(tree: SyntaxTree): readonly EntryPoint[] {
     for (const target of targets) {
       const lambdaParameters =
         value.type === 'lambda' ? positionalParameters(value.field('parameters')) : undefined;
-      const before = value.type === 'identifier' ? found.get(value.text) : undefined;
+      const before = value.type === 'identifier' ? found.get(value.text)?.at(-1) : undefined;
       const wrapsGuarded = before?.guarded === true || (called !== '' && isGuard(called));
       let likeness: Likeness = 'no';
       if (handlerMakers.test(called)) likeness = 'certain';
@@ -124,7 +138,7 @@ export function findPythonEntryPoints(tree: SyntaxTree): readonly EntryPoint[] {
             ? 'likely'
             : 'no';
       }
-      found.set(target.text, {
+      put({
         exportName: target.text,
         name: target,
         span: node,
