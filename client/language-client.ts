@@ -3,6 +3,7 @@
 // person is told and asked.
 import * as vscode from 'vscode';
 import type { LanguageClient, LanguageClientOptions } from 'vscode-languageclient/node';
+import { runExamplesCommand, showPlacesCommand } from '../server/protocol/client-commands.ts';
 import { type InitializationOptions, selectCommand } from '../server/protocol/messages.ts';
 import { reason, type Tell } from './tell.ts';
 
@@ -92,7 +93,7 @@ export function createServer(
         documentSelector: selector,
         outputChannel: log,
         initializationOptions: (): InitializationOptions => ({
-          commands: [selectCommand],
+          commands: [selectCommand, showPlacesCommand, runExamplesCommand],
           trusted: vscode.workspace.isTrusted,
         }),
         diagnosticPullOptions: { onChange: true, onFocus: true },

@@ -4,9 +4,11 @@ import { command as createRuleFile } from './create-rule-file.ts';
 import { command as openRules } from './open-rules.ts';
 import { command as openWalkthrough } from './open-walkthrough.ts';
 import { command as restartServer } from './restart-server.ts';
+import { command as runExamples } from './run-examples.ts';
 import { command as select } from './select.ts';
 import { command as showActions } from './show-actions.ts';
 import { command as showLog } from './show-log.ts';
+import { command as showPlaces } from './show-places.ts';
 import { command as showProblems } from './show-problems.ts';
 
 export const commands: readonly Command[] = [
@@ -14,8 +16,10 @@ export const commands: readonly Command[] = [
   openRules,
   openWalkthrough,
   restartServer,
+  runExamples,
   select,
   showActions,
   showLog,
+  showPlaces,
   showProblems,
 ];
