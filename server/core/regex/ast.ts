@@ -28,11 +28,10 @@ export interface CharNode extends Span {
   readonly ignoreCase: boolean;
 }
 
-/** `.`, or `\C` (one byte). */
+/** `.` */
 export interface AnyNode extends Span {
   readonly type: 'any';
   readonly dotAll: boolean;
-  readonly byte: boolean;
 }
 
 /** `\d`, `\pN`, `\p{Greek}`, `[:alpha:]`. `name` is `d`, `s`, `w`, the property's or the POSIX class's name. */

@@ -168,6 +168,8 @@ export function parseRegex(pattern: string): ParsedRegex {
       if (max < min) body = error(from, at, `bad repetition: ${min} is more than ${max}`);
       else if (bounded > MAX_REPEAT)
         body = error(from, at, `bad repetition: RE2 takes at most ${MAX_REPEAT}`);
+      else if (bounded > 1 && pattern[from] === '{' && bounded * countedRepeats(first, pattern) > MAX_REPEAT)
+        body = error(from, at, `bad repetition: RE2 takes at most ${MAX_REPEAT} of nested ones together`);
       else body = node;
       if (pattern[at] === '+' && next !== '?') {
         at++;
@@ -203,7 +205,7 @@ export function parseRegex(pattern: string): ParsedRegex {
     switch (pattern[at]) {
       case '.':
         at++;
-        return { type: 'any', start, end: at, dotAll: flags.s, byte: false };
+        return { type: 'any', start, end: at, dotAll: flags.s };
       case '^':
       case '$': {
         const form = pattern[at] === '^' ? '^' : '$';
@@ -367,9 +369,6 @@ export function parseRegex(pattern: string): ParsedRegex {
       case 'B':
         at += 2;
         return { type: 'anchor', start, end: at, form: `\\${letter}`, multiline: false };
-      case 'C':
-        at += 2;
-        return { type: 'any', start, end: at, dotAll: true, byte: true };
     }
     const read = readEscape(false);
     if (read.type === 'node') return read.node;
@@ -514,6 +513,25 @@ export function parseRegex(pattern: string): ParsedRegex {
     const code = pattern.codePointAt(at) ?? 0;
     at += code > 0xffff ? 2 : 1;
     return code;
+  }
+}
+
+/** The highest product of counts, in braces, that stand inside of each other. */
+function countedRepeats(node: RegexNode, pattern: string): number {
+  switch (node.type) {
+    case 'group':
+      return countedRepeats(node.body, pattern);
+    case 'repeat': {
+      const count = node.max === Number.POSITIVE_INFINITY ? node.min : node.max;
+      const own = pattern[node.operator.start] === '{' ? Math.max(1, count) : 1;
+      return own * countedRepeats(node.body, pattern);
+    }
+    case 'concat':
+      return Math.max(1, ...node.items.map((item) => countedRepeats(item, pattern)));
+    case 'alternation':
+      return Math.max(1, ...node.options.map((option) => countedRepeats(option, pattern)));
+    default:
+      return 1;
   }
 }
 

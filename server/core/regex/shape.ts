@@ -104,8 +104,7 @@ export function isAnything(node: RegexNode | undefined): boolean {
     node?.type === 'repeat' &&
     node.min === 0 &&
     node.max === Number.POSITIVE_INFINITY &&
-    node.body.type === 'any' &&
-    !node.body.byte
+    node.body.type === 'any'
   );
 }
 

@@ -54,7 +54,7 @@ export function toJavaScript(regex: ParsedRegex): JavaScriptRegex | undefined {
       case 'char':
         return put(charText(node.code, node.ignoreCase), node);
       case 'any':
-        return !node.byte && put(node.dotAll ? '[^]' : '[^\\n]', node);
+        return put(node.dotAll ? '[^]' : '[^\\n]', node);
       case 'class':
         return put(
           node.negated && node.form !== 'property' ? `[^${classText(node)}]` : `[${classText(node)}]`,

@@ -76,7 +76,7 @@ function phrase(node: RegexNode, depth: number): string {
     case 'char':
       return quoted(String.fromCodePoint(node.code));
     case 'any':
-      return node.byte ? 'any byte' : node.dotAll ? 'any character, line ends too' : 'any character';
+      return node.dotAll ? 'any character, line ends too' : 'any character';
     case 'class':
       return itemWords(node);
     case 'set':

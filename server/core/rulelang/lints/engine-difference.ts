@@ -68,14 +68,7 @@ function judge(node: RegexNode | SetItem, context: PatternContext, say: Say): vo
       judgeAnchor(node, over, say);
       return;
     case 'any':
-      if (node.byte)
-        say(
-          'byte',
-          'warning',
-          node,
-          '\\C is one byte in re2; re2js and Python refuse it, JavaScript reads the letter C',
-        );
-      else if (over === 'file' && !node.dotAll)
+      if (over === 'file' && !node.dotAll)
         say(
           'dot',
           'hint',

@@ -80,6 +80,8 @@ function escapeHint(written: string): string {
       return ': in Python and JavaScript it is a character by its number, which RE2 writes \\x{…}';
     case '\\c':
       return ': in JavaScript it is a control character, in Python an error';
+    case '\\C':
+      return ': it is one byte in some builds of RE2, an error in Python, the letter C in JavaScript';
     case '\\G':
       return ': in Perl it is where the last match ended, in Python an error, in JavaScript the letter G';
     case '\\K':
