@@ -5,6 +5,7 @@ import { installFolder, shippedRules } from '../platform/install-folder.ts';
 import { type EngineChoice, loadEngine } from '../platform/regex/load-engine.ts';
 import { createRuleFolders } from '../platform/rule-files.ts';
 import { createScanner, type Scanner } from '../platform/scanner.ts';
+import { shareLastTree } from '../platform/shared-tree.ts';
 import { createTreeParser } from '../platform/tree-sitter.ts';
 import type { CommandArguments, Shell } from './command.ts';
 import { rulesOption, textOption, UsageError } from './options.ts';
@@ -14,9 +15,8 @@ export async function openScanner(args: CommandArguments, shell: Shell): Promise
   if (named !== undefined && !existsSync(named)) throw new UsageError(`no such folder: ${named}`);
   const { engine, note } = loadEngine(engineOption(args), installFolder);
   if (note !== undefined) shell.progress(note);
-  const parser = await createTreeParser(
-    existsSync(join(installFolder, 'wasm')) ? { wasmDir: join(installFolder, 'wasm') } : {},
-  );
+  const wasmDir = join(installFolder, 'wasm');
+  const parser = shareLastTree(await createTreeParser(existsSync(wasmDir) ? { wasmDir } : {}));
   const scanner = createScanner({ engine, parser, folders: createRuleFolders(shippedRules, named) });
   if (named !== undefined) {
     const { files, unread } = scanner.rulesFor(named);

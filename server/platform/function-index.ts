@@ -1,7 +1,7 @@
 // Handlers and the files of functions of a workspace, found when first asked for and kept current by `update`. The
 // command line and the language server both ask here.
 import { createImportMemo, functionFiles } from '../core/syntax/function-files.ts';
-import { createHandlerMemo, findHandlers, type Handlers } from '../core/syntax/handlers.ts';
+import { createHandlerMemo, definesHandler, findHandlers, type Handlers } from '../core/syntax/handlers.ts';
 import { languageIdOf } from '../core/syntax/language-of.ts';
 import type { TreeParser } from '../core/syntax/syntax-tree.ts';
 import { documentParsers } from './documents.ts';
@@ -17,6 +17,8 @@ export interface FunctionIndex {
   sources(scope: Scope): Promise<readonly string[]>;
   /** Quicker than `sources` when asked for one file again and again. */
   isInScope(path: string, scope: Scope): Promise<boolean>;
+  /** Whether the file has a handler by its own shape: much cheaper than `handlers`. Its grammar must be loaded. */
+  definesHandler(path: string): boolean;
   /** Files or folders were made, changed or removed, on disk or in an editor. */
   update(paths: readonly string[]): void;
 }
@@ -27,11 +29,13 @@ export function createFunctionIndex(workspace: Workspace, parser: TreeParser): F
   let found: Promise<Handlers> | undefined;
   let inFunctions: Promise<ReadonlySet<string>> | undefined;
 
+  const parse = (language: string, text: string) => parser.parse(language, text);
+  const context = { files: workspace, documents: documentParsers, parse };
+
   async function search(): Promise<Handlers> {
     const languages = new Set(workspace.paths.map(languageIdOf).filter((id) => id !== undefined));
     await parser.load([...languages]);
-    const parse = (language: string, text: string) => parser.parse(language, text);
-    return findHandlers({ files: workspace, documents: documentParsers, parse }, memo);
+    return findHandlers(context, memo);
   }
 
   function handlers(): Promise<Handlers> {
@@ -65,6 +69,7 @@ export function createFunctionIndex(workspace: Workspace, parser: TreeParser): F
       scope === 'all'
         ? languageIdOf(path) !== undefined
         : (await filesOf(scope)).has(path.replaceAll('\\', '/')),
+    definesHandler: (path) => definesHandler(path.replaceAll('\\', '/'), context, memo),
     update(paths) {
       workspace.update(paths);
       found = undefined;

@@ -1,5 +1,6 @@
 // Ties the pure scan to this machine: rule folders, the engine and the parser. One scanner serves a whole run or
 // session; the editor, the command line and the scan of packages all use it, so they cannot disagree.
+import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import type { RegexEngine } from '../core/engine/regex-engine.ts';
 import { buildRuleSet, type RuleSet } from '../core/engine/rule-set.ts';
@@ -13,6 +14,8 @@ import { type RuleFileText, type RuleFolder, type RuleFolders, readRuleFiles } f
 /** The rules of one folder, read and compiled. */
 export interface LoadedRules {
   readonly folder: RuleFolder;
+  /** Changes whenever the text of one of its files does. */
+  readonly fingerprint: string;
   readonly set: RuleSet;
   readonly files: readonly (RuleFileText & {
     readonly parsed: RuleFile;
@@ -77,8 +80,11 @@ export function createScanner(options: ScannerOptions): Scanner {
       .filter(({ kind }) => kind === 'code')
       .map(({ path, text, parsed: { rules } }) => ({ source: nameOf(path), text, rules }));
     const { set, problems } = buildRuleSet(engine, sources);
+    const hash = createHash('sha256').update(engine.name);
+    for (const { kind, text } of parsed) hash.update(`${kind}\0${text}\0`);
     const loaded: LoadedRules = {
       folder: place,
+      fingerprint: hash.digest('hex'),
       set,
       unread,
       files: parsed.map((file) => ({

@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
-import { cacheFolder } from '../../tools/cache-folder.ts';
+import { cacheFolder } from '../../server/platform/cache-folder.ts';
 import { hasDisplay } from '../../tools/vscode/desktop.ts';
 import { tellHostResults } from './in-browser.ts';
 import type { Stage } from './stage.ts';

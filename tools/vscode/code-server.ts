@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { cacheFolder } from '../cache-folder.ts';
+import { cacheFolder } from '../../server/platform/cache-folder.ts';
 
 const run = promisify(execFile);
 const recipe = join(import.meta.dirname, 'code-server');

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Finding } from '../../core/finding/finding.ts';
 import type { UnknownItem } from '../../core/report/json.ts';
 import { languageIdOf } from '../../core/syntax/language-of.ts';
+import { scanFolder } from '../../platform/folder-scan.ts';
 import type { Scanner } from '../../platform/scanner.ts';
 import { decodeSource } from '../../platform/source-text.ts';
 import { readZip } from '../../platform/zip.ts';
@@ -12,19 +13,20 @@ import { openScanner } from '../open-scanner.ts';
 import { flag, UsageError } from '../options.ts';
 import { printResults } from '../print.ts';
 import { ruleInfos } from '../rule-infos.ts';
-import { sourcesBelow } from '../sources-below.ts';
+import { version } from '../version.ts';
 
 export const command: Command = {
   name: 'scan',
   summary: 'checks source files, folders and deployment packages with the code rules',
   usage: `
-lambda-protect scan [PATH…] [--all] [--rules DIR] [--format text|json|sarif] [--fail-on …]
+lambda-protect scan [PATH…] [--all] [--no-cache] [--rules DIR] [--format text|json|sarif] [--fail-on …]
 
 A file or a zip archive is scanned as given; of a folder, the code of its functions: the files with handlers, what
 they import, and their package folders. --all takes every source file of a known language instead.
-Without a PATH, the current folder.
+Without a PATH, the current folder. What a folder had is kept under the user's cache folder and used again for files
+that did not change; --no-cache looks at everything.
 `,
-  options: { all: { type: 'boolean' } },
+  options: { all: { type: 'boolean' }, 'no-cache': { type: 'boolean' } },
   run: runScan,
 };
 
@@ -46,14 +48,17 @@ async function runScan(args: CommandArguments, shell: Shell): Promise<ExitCode> 
     const kind = await stat(absolute).catch(() => undefined);
     if (!kind) throw new UsageError(`no such file or folder: ${path}`);
     if (kind.isDirectory()) {
-      const { files, handlers, isCut } = await sourcesBelow(absolute, scanner, flag(args, 'all'));
-      if (handlers !== undefined) {
-        summary['handlers'] = Number(summary['handlers'] ?? 0) + handlers;
-        if (handlers === 0)
-          shell.progress(`no Lambda handler found below ${path}; --all scans every source file`);
-      }
-      if (isCut) run.unknown.push(leftOut(absolute, 'more files than are looked at in one folder'));
-      await scanFiles(run, files);
+      const options = {
+        all: flag(args, 'all'),
+        signal: shell.signal,
+        cacheVersion: flag(args, 'no-cache') ? undefined : version,
+      };
+      const found = await scanFolder(absolute, scanner, options);
+      run.findings.push(...found.findings);
+      run.unknown.push(...found.leftOut.map(({ path: file, what }) => leftOut(file, what)));
+      run.files += found.files;
+      if (found.hasFunctions === false)
+        shell.progress(`no Lambda handler found below ${path}; --all scans every source file`);
     } else if (/\.(zip|jar|war)$/i.test(path)) await scanArchive(run, absolute);
     else await scanFiles(run, [absolute]);
   }

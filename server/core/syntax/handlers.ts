@@ -66,18 +66,28 @@ export function findHandlers(context: ReaderContext, memo: HandlerMemo = createH
     for (const { file, entry } of located) add(found, file, entry, configured);
   }
   for (const file of files.paths) {
-    const language = languageIdOf(file);
-    if (language === undefined || isTestFile(file, files) || file.endsWith('.d.ts')) continue;
-    const text = files.read(file);
-    if (text === undefined || !couldHaveHandlers(language, text)) continue;
-    for (const entry of entryPointsOf(file, context, memo)) {
-      if (entry.likeness !== 'no' && entry.form.form !== 'reexport') add(found, file, entry, undefined);
-    }
+    for (const entry of likelyEntries(file, context, memo)) add(found, file, entry, undefined);
   }
   const handlers = [...found.values()]
     .filter((handler) => !isInsideOfAnother(handler, found, files))
     .sort((a, b) => (a.file === b.file ? a.name.start - b.name.start : a.file < b.file ? -1 : 1));
   return { handlers, unresolved };
+}
+
+/** Whether a file has a handler by its own shape, without a look at the rest of the workspace. */
+export function definesHandler(file: string, context: ReaderContext, memo: HandlerMemo): boolean {
+  return likelyEntries(file, context, memo).length > 0;
+}
+
+function likelyEntries(file: string, context: ReaderContext, memo: HandlerMemo): readonly EntryPoint[] {
+  const { files } = context;
+  const language = languageIdOf(file);
+  if (language === undefined || isTestFile(file, files) || file.endsWith('.d.ts')) return [];
+  const text = files.read(file);
+  if (text === undefined || !couldHaveHandlers(language, text)) return [];
+  return entryPointsOf(file, context, memo).filter(
+    (entry) => entry.likeness !== 'no' && entry.form.form !== 'reexport',
+  );
 }
 
 function add(

@@ -1,4 +1,4 @@
-// Where the tools keep what is dear to make again: under the user's cache folder, never in the checkout.
+// Where things are kept that are dear to make again: under the user's cache folder, never in a checkout or a workspace.
 import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
