@@ -25,6 +25,8 @@ export interface Session extends SessionStart {
   readonly documents: ReadonlyMap<string, OpenDocument>;
   /** Grows when rules or settings change: results of before are old. */
   readonly generation: number;
+  /** Grows with every call of `onChange`'s listeners: an answer of before may be old. */
+  readonly revision: number;
   readonly engineNote: string | undefined;
   /** Resolves when texts can be scanned. */
   scanner(): Promise<Scanner>;
@@ -62,6 +64,7 @@ export function createSession(): Session {
   let settings = defaultSettings;
   let start = notStarted;
   let generation = 1;
+  let revision = 1;
   let engineNote: string | undefined;
   let scanner: Promise<Scanner> | undefined;
 
@@ -85,6 +88,7 @@ export function createSession(): Session {
   }
 
   function tell(): void {
+    revision++;
     for (const listener of listeners) listener();
   }
 
@@ -115,6 +119,9 @@ export function createSession(): Session {
     documents,
     get generation() {
       return generation;
+    },
+    get revision() {
+      return revision;
     },
     get engineNote() {
       return engineNote;

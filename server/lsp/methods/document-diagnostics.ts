@@ -46,7 +46,7 @@ export const documentDiagnostics: Method = {
 };
 
 export function resultIdOf(document: OpenDocument, session: Session): string {
-  return `${session.generation}.${document.version}`;
+  return `${session.revision}.${document.version}`;
 }
 
 /** Never empty after a crash: then the one diagnostic says so. */
