@@ -196,3 +196,10 @@ function reportedSpan(regex: CompiledRegex, text: string): Span {
 function unreachable(): never {
   throw new Error('a gate named a rule that is not there');
 }
+
+/** True when it is sure that no part of the value can hold a hit, nor anything that must be told as left out. */
+export function holdsNothing(value: unknown, rules: EventRules): boolean {
+  if (rules.rules.length === 0) return true;
+  const compact = stringifyNatively(value);
+  return compact.length > 0 && typeof value === 'object' && isClean(compact, rules);
+}

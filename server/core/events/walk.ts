@@ -48,8 +48,6 @@ interface Frame {
 interface Text {
   readonly text: string;
   readonly layers: readonly LayerName[];
-  /** Of JSON: what is walked when its text has been searched. */
-  readonly container?: object;
 }
 
 const encoded = /[%+&\\]/;
@@ -118,9 +116,15 @@ export function walk(value: unknown, task: WalkTask): 'done' | 'exotic' {
     });
   }
 
-  function walkFrom(item: object, layers: readonly LayerName[], isLoud: boolean, isNested: boolean): void {
+  function walkFrom(
+    item: object,
+    name: string | undefined,
+    layers: readonly LayerName[],
+    isLoud: boolean,
+    isNested: boolean,
+  ): void {
     const base = frames.length;
-    enter(item, undefined, { isNested });
+    enter(item, name, { isNested });
     for (let frame = frames.at(-1); frames.length > base && frame !== undefined; frame = frames.at(-1)) {
       if (isStopped) break;
       if (frame.at >= frame.length) {
@@ -173,43 +177,33 @@ export function walk(value: unknown, task: WalkTask): 'done' | 'exotic' {
     if (isStopped) return;
     const place: Place = { id: placeId++, steps, outerSteps };
     const kind: TextKind = isKey ? 'key' : 'value';
-    if (binary === undefined && !encoded.test(text) && (isKey || !looksLikeJson(text))) {
+    if (binary === undefined && !encoded.test(text) && !looksLikeJson(text)) {
       if (isLoud || escapedInJson.test(text)) search(text, kind, place, layers);
       return;
     }
-    const queue: Text[] = [{ text, layers }];
-    /** Each with whether a rule may hit it. */
-    const seen = new Map<string, boolean>();
+    const queue: Text[] = [];
+    const seen = new Set<string>();
     const walkedJson = new Set<string>();
 
     function add(next: Text): void {
-      if (next.container === undefined ? seen.has(next.text) : walkedJson.has(next.text)) return;
-      decodedUnits += next.text.length;
+      if (isStopped || seen.has(next.text)) return;
       if (next.layers.length > limits.layers) leave('depth', steps());
-      else if (queue.length >= limits.texts) leave('texts', steps());
-      else if (decodedUnits > limits.decodedUnits) stop('size');
-      else {
+      else if (seen.size >= limits.texts) leave('texts', steps());
+      else if (next.layers === layers || hasRoom(next.text)) {
+        seen.add(next.text);
         queue.push(next);
-        if (next.container !== undefined) walkedJson.add(next.text);
+        search(next.text, kind, place, next.layers);
       }
     }
 
+    add({ text, layers });
     for (let at = 0; at < queue.length && !isStopped; at++) {
       const current = queue[at];
       if (current === undefined) break;
       if (at > 0 && task.isOver()) stop('budget');
-      if (isStopped) break;
-      if (current.container !== undefined) {
-        const loud = seen.get(current.text) ?? search(current.text, 'compact', place, current.layers);
-        seen.set(current.text, loud);
-        walkFrom(current.container, current.layers, loud, true);
-        continue;
-      }
-      if (seen.has(current.text)) continue;
-      seen.set(current.text, search(current.text, kind, place, current.layers));
       if (at === 0 && binary !== undefined) addBinary(current, binary, add);
-      if (!isKey) addJson(current, add);
-      if (!encoded.test(current.text)) continue;
+      openJson(current, place, walkedJson, add);
+      if (isStopped || !encoded.test(current.text)) continue;
       for (const { name, decode } of textDecoders) {
         const decoded = decode(current.text);
         if (decoded !== undefined) add({ text: decoded, layers: [...current.layers, name] });
@@ -217,22 +211,40 @@ export function walk(value: unknown, task: WalkTask): 'done' | 'exotic' {
     }
   }
 
+  function hasRoom(text: string): boolean {
+    decodedUnits += text.length;
+    if (decodedUnits > limits.decodedUnits) stop('size');
+    return !isStopped;
+  }
+
   function addBinary(from: Text, holder: Frame, add: (text: Text) => void): void {
     const found = binaryText(from.text, contentEncoding(holder.value), task.ports, limits.inflatedBytes);
     if (found.kind === 'text') add({ text: found.text, layers: [...from.layers, ...found.layers] });
     if (found.kind === 'too-long') leave('size', steps());
-    if (found.kind === 'unreadable') leave('encoding', steps());
+    if (found.kind === 'no-unpacker') leave('encoding', steps());
   }
 
-  function addJson(from: Text, add: (text: Text) => void): void {
+  function openJson(from: Text, place: Place, walkedJson: Set<string>, add: (text: Text) => void): void {
     const found = decodeJson(from.text);
-    if (found === undefined) return;
+    if (found === undefined || isStopped) return;
     const layers: readonly LayerName[] = [...from.layers, 'json'];
-    if (found.kind === 'text') add({ text: found.text, layers });
-    else add({ text: compactJson(found.value) ?? '', layers, container: found.value });
+    if (found.kind === 'text') {
+      add({ text: found.text, layers });
+      return;
+    }
+    if (layers.length > limits.layers) {
+      leave('depth', steps());
+      return;
+    }
+    const compact = compactJson(found.value) ?? '';
+    if (walkedJson.has(compact) || !hasRoom(compact)) return;
+    walkedJson.add(compact);
+    const isLoud = search(compact, 'compact', place, layers);
+    walkFrom(found.value, frames.at(-1)?.keys?.[(frames.at(-1)?.at ?? 0) - 1], layers, isLoud, true);
   }
 
   if (typeof value === 'string') expand(value, noLayers, false, true, undefined);
-  else if (typeof value === 'object' && value !== null) walkFrom(value, noLayers, task.isLoud, false);
+  else if (typeof value === 'object' && value !== null)
+    walkFrom(value, undefined, noLayers, task.isLoud, false);
   return isExoticInside ? 'exotic' : 'done';
 }

@@ -21,7 +21,7 @@ export interface BytePorts {
 
 export type BinaryText =
   | { readonly kind: 'text'; readonly text: string; readonly layers: readonly LayerName[] }
-  | { readonly kind: 'not-base64' | 'too-long' | 'unreadable' };
+  | { readonly kind: 'not-base64' | 'too-long' | 'no-unpacker' };
 
 /** `encoding`: the content encoding that a header tells, for packings without a mark of their own. */
 export function binaryText(
@@ -34,10 +34,15 @@ export function binaryText(
   if (solid === undefined) return { kind: 'not-base64' };
   const bytes = (ports.fromBase64 ?? decodeBase64)(solid);
   const packing = packingOf(bytes, encoding);
-  if (packing === undefined) return { kind: 'text', text: bytesToText(bytes, ports), layers: ['base64'] };
-  const inflated = ports.inflate?.(bytes, packing, maxBytes) ?? { kind: 'unreadable' };
-  if (inflated.kind !== 'bytes') return { kind: inflated.kind };
-  return { kind: 'text', text: bytesToText(inflated.bytes, ports), layers: ['base64', packing] };
+  if (packing !== undefined) {
+    const inflated = ports.inflate?.(bytes, packing, maxBytes);
+    if (inflated === undefined) return { kind: 'no-unpacker' };
+    if (inflated.kind === 'too-long') return { kind: 'too-long' };
+    if (inflated.kind === 'bytes')
+      return { kind: 'text', text: bytesToText(inflated.bytes, ports), layers: ['base64', packing] };
+    // Bytes that only look packed are searched as they are.
+  }
+  return { kind: 'text', text: bytesToText(bytes, ports), layers: ['base64'] };
 }
 
 export function bytesToText(bytes: Uint8Array, ports: BytePorts): string {

@@ -1,0 +1,76 @@
+// The three rule files of a function: where they lie, and what of them can be used.
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, resolve, sep } from 'node:path';
+import { parseRegex } from '../../../server/core/regex/parse.ts';
+import { parseRuleFile } from '../../../server/core/rulelang/parse.ts';
+import { type Rule, type RuleFileKind, ruleFileKinds } from '../../../server/core/rulelang/rule.ts';
+
+/** A failure of the guard: a word of ours, and facts that hold no content of events. */
+export interface Failure {
+  readonly what: string;
+  readonly facts?: Readonly<Record<string, string>>;
+}
+
+export interface LoadedRules {
+  readonly rules: Readonly<Record<RuleFileKind, readonly Rule[]>>;
+  readonly texts: Readonly<Record<RuleFileKind, string>>;
+  readonly failures: readonly Failure[];
+}
+
+const layerFolder = '/opt/protect-lambda';
+
+/** The handler's folder and those above it up to the function's root, innermost first. */
+export function foldersOf(handlerFile: string | undefined, taskRoot: string | undefined): readonly string[] {
+  const folder = handlerFile === undefined ? process.cwd() : dirname(handlerFile);
+  const root = taskRoot === undefined ? undefined : resolve(taskRoot);
+  const folders = [folder];
+  if (root === undefined || !(folder === root || folder.startsWith(root + sep))) return folders;
+  for (let at = folder; at !== root && dirname(at) !== at; at = dirname(at)) folders.push(dirname(at));
+  return folders;
+}
+
+export function loadRules(stated: string | undefined, folders: readonly string[]): LoadedRules {
+  const rules: Record<RuleFileKind, readonly Rule[]> = { code: [], in: [], out: [] };
+  const texts: Record<RuleFileKind, string> = { code: '', in: '', out: '' };
+  const failures: Failure[] = [];
+  const folder = findFolder(stated, folders);
+  if (folder === undefined) return { rules, texts, failures: [{ what: 'no-rule-files' }] };
+  for (const kind of ruleFileKinds) {
+    const file = ruleFileName(kind);
+    const path = join(folder, file);
+    if (!existsSync(path)) continue;
+    try {
+      texts[kind] = readFileSync(path, 'utf8');
+    } catch {
+      failures.push({ what: 'rule-file-unreadable', facts: { file } });
+      continue;
+    }
+    const usable: Rule[] = [];
+    for (const rule of parseRuleFile(texts[kind], kind).rules) {
+      if (rule.mode === 'off') continue;
+      if (parseRegex(rule.pattern).faults.length === 0) usable.push(rule);
+      else failures.push({ what: 'bad-pattern', facts: { file, rule: rule.id } });
+    }
+    rules[kind] = usable;
+  }
+  return { rules, texts, failures };
+}
+
+function findFolder(stated: string | undefined, folders: readonly string[]): string | undefined {
+  const candidates =
+    stated === undefined
+      ? [
+          ...folders.flatMap((folder) => [folder, join(folder, 'rules'), join(folder, '.protect-lambda')]),
+          layerFolder,
+        ]
+      : [stated];
+  return candidates.find((folder) => ruleFileKinds.some((kind) => isFile(join(folder, ruleFileName(kind)))));
+}
+
+function ruleFileName(kind: RuleFileKind): string {
+  return `${kind}_protect.txt`;
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}

@@ -1,0 +1,39 @@
+// Builds the guard for Node.js into guard/node/dist: one ES module and one CommonJS module from the same source, with
+// everything in them, and the types beside them.
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BuildOptions, build } from 'esbuild';
+
+const root = join(import.meta.dirname, '..');
+const folder = join(root, 'guard', 'node');
+
+/** Where the built modules lie. */
+export const guardDist = join(folder, 'dist');
+
+export async function buildGuard(outdir = guardDist): Promise<void> {
+  mkdirSync(outdir, { recursive: true });
+  const shared: BuildOptions = {
+    entryPoints: [join(folder, 'src', 'index.ts')],
+    bundle: true,
+    platform: 'node',
+    target: 'node18',
+    minify: true,
+    // Stack traces of the guard name its functions, and a person can tell them from their own.
+    keepNames: false,
+    legalComments: 'eof',
+    banner: {
+      js: '/* protect-lambda 0.1.0, Apache-2.0; contains re2js, MIT. https://www.npmjs.com/package/re2js */',
+    },
+    logLevel: 'warning',
+    logOverride: { 'empty-import-meta': 'silent' },
+  };
+  await Promise.all([
+    build({ ...shared, format: 'esm', outfile: join(outdir, 'index.mjs') }),
+    build({ ...shared, format: 'cjs', outfile: join(outdir, 'index.cjs') }),
+  ]);
+  copyFileSync(join(folder, 'index.d.ts'), join(outdir, 'index.d.ts'));
+  // The same types hold for both kinds of module.
+  copyFileSync(join(folder, 'index.d.ts'), join(outdir, 'index.d.cts'));
+}
+
+if (process.argv[1] === import.meta.filename) await buildGuard();
