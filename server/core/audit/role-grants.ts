@@ -3,6 +3,7 @@
 import { type Decision, decide, type NamedPolicy, noPolicies, refTo } from '../iam/decide.ts';
 import { nameStatement } from '../iam/explain.ts';
 import { actionMatches } from '../iam/match.ts';
+import { parsePolicy } from '../iam/parse.ts';
 import type { Statement } from '../iam/policy.ts';
 import { type Caller, requestContext } from '../iam/request.ts';
 import type { RoleGrants } from './facts.ts';
@@ -25,6 +26,15 @@ export function grantsIn(grants: RoleGrants): readonly Grant[] {
 
 /** May the role do this, all its policies taken together? Keys that are not known leave the answer open. */
 export function roleMay(grants: RoleGrants, action: string, resource: string): Decision {
+  return decideWith(grants, grants.policies, action, resource);
+}
+
+function decideWith(
+  grants: RoleGrants,
+  policies: readonly NamedPolicy[],
+  action: string,
+  resource: string,
+): Decision {
   const account = grants.role.arn.split(':')[4] ?? '';
   const caller: Caller = {
     kind: 'role',
@@ -43,17 +53,56 @@ export function roleMay(grants: RoleGrants, action: string, resource: string): D
     },
     {
       ...noPolicies,
-      identity: { known: true, value: grants.policies },
+      identity: { known: true, value: policies },
       boundary: { known: true, value: grants.boundary },
       scps: grants.scps.known ? grants.scps : { known: true, value: null },
+      resource: { known: true, value: otherSide(account) },
     },
   );
 }
 
-/** The boundary or a service control policy refuses the action everywhere: the grant is empty. */
+/** Keys and roles usually leave the decision to the policies of the account; this is the role's side alone. */
+function otherSide(account: string): NamedPolicy {
+  const statement = { Effect: 'Allow', Principal: { AWS: account }, Action: '*', Resource: '*' };
+  return {
+    name: "the resource's policy",
+    policy: parsePolicy({ Version: '2012-10-17', Statement: [statement] }),
+  };
+}
+
+const everything: NamedPolicy = {
+  name: 'everything',
+  policy: parsePolicy({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+  }),
+};
+
+/** A Deny, the boundary or a service control policy refuses the action everywhere: the grant is empty. */
 export function isTakenBack(grants: RoleGrants, action: string): boolean {
-  const probe = action.includes('*') ? probeOf(action) : action;
-  return probe !== undefined && roleMay(grants, probe, '*').answer === 'denied';
+  const limits = [
+    ...(grants.boundary === null ? [] : [grants.boundary]),
+    ...(grants.scps.known ? (grants.scps.value ?? []).flat() : []),
+  ];
+  const granted = limits.flatMap(({ policy }) => policy.statements.filter((one) => one.effect === 'Allow'));
+  const resources = ['*', ...new Set(granted.flatMap((one) => one.resources?.patterns ?? []))];
+  return probesFor(action, granted).every((probe) =>
+    resources.every(
+      (resource) => decideWith(grants, [everything, ...grants.policies], probe, resource).answer === 'denied',
+    ),
+  );
+}
+
+/** Actions that stand for a pattern: itself, or a stand-in and what the limits name of it. A whole service counts as left only when it is left whole. */
+function probesFor(action: string, granted: readonly Statement[]): readonly string[] {
+  if (!action.includes('*') && !action.includes('?')) return [action];
+  const standIn = probeOf(action);
+  if (/^[^:]*:\*+$/.test(action)) return standIn === undefined ? ['*'] : [standIn];
+  const named = granted
+    .flatMap((one) => one.actions?.patterns ?? [])
+    .filter((one) => !/[*?]/.test(one) && actionMatches(action, one));
+  const literal = action.replace(/[*?]+/g, 'Example');
+  return [literal, ...named];
 }
 
 /** A harmless stand-in for a whole service: if even that is refused, so is the service. */
