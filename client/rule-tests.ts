@@ -118,7 +118,9 @@ export function ruleTests({ server, log }: Extension): vscode.Disposable {
     vscode.workspace.onDidOpenTextDocument(later),
     vscode.workspace.onDidChangeTextDocument(({ document }) => later(document)),
     server.onDidChangeState((state) => {
-      if (state === 'running') void discover();
+      if (state !== 'running') return;
+      void discover();
+      for (const document of vscode.workspace.textDocuments) later(document);
     }),
     new vscode.Disposable(() => {
       for (const timer of waiting.values()) clearTimeout(timer);
@@ -159,11 +161,17 @@ function fileOf(item: vscode.TestItem): vscode.TestItem {
 
 function report(run: vscode.TestRun, item: vscode.TestItem, { failure, range }: ExampleVerdict): void {
   run.started(item);
+  const rule = item.parent?.label ?? 'the rule';
+  run.appendOutput(
+    `${failure === undefined ? 'holds' : 'FAILS'}  ${rule} ${item.label}\r\n`,
+    undefined,
+    item,
+  );
   if (failure === undefined) {
     run.passed(item);
     return;
   }
-  const message = new vscode.TestMessage(`${item.parent?.label ?? 'the rule'} ${failure}`);
+  const message = new vscode.TestMessage(`${rule} ${failure}`);
   if (item.uri) message.location = new vscode.Location(item.uri, toRange(range));
   run.failed(item, message);
 }
