@@ -3,6 +3,9 @@ import type { Command } from '../command.ts';
 
 export const commands: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
   scan: () => import('./scan.ts'),
+  handlers: () => import('./handlers.ts'),
+  'guard add': () => import('./guard-add.ts'),
+  'guard remove': () => import('./guard-remove.ts'),
   'rules check': () => import('./rules-check.ts'),
   lsp: () => import('./lsp.ts'),
 };

@@ -48,7 +48,7 @@ export function functionFiles(
   memo: ImportMemo = createImportMemo(),
 ): FunctionFiles {
   const folder = packageFolder(handler, files);
-  const imported = importedFrom(handler.file, folder, files, memo);
+  const imported = importedFrom(handler.file, folder, files, memo).filter((file) => !isGuard(file));
   const reached = new Set(imported);
   const packaged =
     folder === undefined || bundles(handler)
@@ -58,9 +58,15 @@ export function functionFiles(
             isInside(file, folder) &&
             languageIdOf(file) !== undefined &&
             !reached.has(file) &&
+            !isGuard(file) &&
             !isTestFile(file, files),
         );
   return { imported, packaged };
+}
+
+/** The guard beside a function is not the function's code: it does not inspect itself either. */
+function isGuard(file: string): boolean {
+  return /\/(protect_lambda\.py|protect-lambda\/(dist\/)?[^/]+)$/.test(file);
 }
 
 /** A bundler takes what is imported and nothing else. */
