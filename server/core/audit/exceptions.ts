@@ -70,9 +70,10 @@ export function parseExceptions(file: string, text: string): ExceptionsFile {
     };
   }
   const spans = objectSpans(text, Array.isArray(json) ? 1 : 2);
-  for (const [index, value] of list.entries()) {
-    const span = spans[index] ?? whole;
+  let object = 0;
+  for (const value of list) {
     const entry: unknown = value;
+    const span = (isObject(entry) ? spans[object++] : undefined) ?? whole;
     if (!isObject(entry) || typeof entry['check'] !== 'string') {
       problems.push({
         code: 'malformed-exception',
