@@ -1,6 +1,6 @@
 // Bundles what runs: the extension for VS Code, the language server, the command line and their workers into
 // `dist/`, with the grammars and the native RE2 file beside them.
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -38,8 +38,19 @@ const common: esbuild.BuildOptions = {
   alias: { 'web-tree-sitter': fileURLToPath(import.meta.resolve('web-tree-sitter')) },
 };
 
-export async function build(dist = join(root, 'dist')): Promise<void> {
+/** Builds beside, then swaps: who runs the old bundle meanwhile is not disturbed. */
+export async function build(target = join(root, 'dist')): Promise<void> {
+  const dist = join(root, 'out', `build-${process.pid}`);
   rmSync(dist, { recursive: true, force: true });
+  await buildInto(dist);
+  const old = join(root, 'out', `old-${process.pid}`);
+  if (existsSync(target)) renameSync(target, old);
+  mkdirSync(dirname(target), { recursive: true });
+  renameSync(dist, target);
+  rmSync(old, { recursive: true, force: true });
+}
+
+async function buildInto(dist: string): Promise<void> {
   mkdirSync(join(dist, 'wasm'), { recursive: true });
   const extension = join(root, 'client/extension.ts');
   const webview = join(root, 'client/webview');
