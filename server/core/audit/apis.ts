@@ -1,4 +1,5 @@
-// The APIs of API Gateway whose routes call a function.
+// The APIs of API Gateway whose routes call a function. A Region's neighbours are looked through once, however many
+// functions and checks ask.
 import { parseArn, parseFunctionArn } from '../iam/arn.ts';
 import type { Gap } from '../model/known.ts';
 import type { ApiRoute, HttpApi, Neighbour, RestApi } from '../model/neighbour.ts';
@@ -9,54 +10,27 @@ export interface CallingApi {
   readonly routes: readonly ApiRoute[];
 }
 
+type Neighbours = ReadonlyMap<string, Neighbour>;
+
+interface ApiIndex {
+  readonly byFunction: ReadonlyMap<string, readonly CallingApi[]>;
+  readonly byId: ReadonlyMap<string, RestApi | HttpApi>;
+  readonly gaps: readonly Gap[];
+}
+
+const indexes = new WeakMap<Neighbours, ApiIndex>();
+
 /** `gaps`: APIs whose routes could not be read, any of which may call the function. */
 export function apisOf(
-  neighbours: ReadonlyMap<string, Neighbour>,
+  neighbours: Neighbours,
   functionArn: string,
 ): { readonly apis: readonly CallingApi[]; readonly gaps: readonly Gap[] } {
-  const apis: CallingApi[] = [];
-  const gaps: Gap[] = [];
-  for (const api of allApis(neighbours)) {
-    if (!api.routes.known) {
-      gaps.push(api.routes.gap);
-      continue;
-    }
-    const routes = routesByFunction(api, api.routes.value).get(functionArn);
-    if (routes !== undefined) apis.push({ api, routes });
-  }
-  return { apis, gaps };
+  const index = indexOf(neighbours);
+  return { apis: index.byFunction.get(functionArn) ?? [], gaps: index.gaps };
 }
 
-/** One pass over a Region's neighbours, however many functions ask. */
-const apisByMap = new WeakMap<ReadonlyMap<string, Neighbour>, readonly (RestApi | HttpApi)[]>();
-const routesByApi = new WeakMap<RestApi | HttpApi, ReadonlyMap<string, readonly ApiRoute[]>>();
-
-function allApis(neighbours: ReadonlyMap<string, Neighbour>): readonly (RestApi | HttpApi)[] {
-  const before = apisByMap.get(neighbours);
-  if (before !== undefined) return before;
-  const fresh = [...neighbours.values()].filter(
-    (one): one is RestApi | HttpApi => one.kind === 'rest-api' || one.kind === 'http-api',
-  );
-  apisByMap.set(neighbours, fresh);
-  return fresh;
-}
-
-function routesByFunction(
-  api: RestApi | HttpApi,
-  routes: readonly ApiRoute[],
-): ReadonlyMap<string, readonly ApiRoute[]> {
-  const before = routesByApi.get(api);
-  if (before !== undefined) return before;
-  const fresh = new Map<string, ApiRoute[]>();
-  for (const route of routes) {
-    const arn = route.functionArn === undefined ? undefined : parseFunctionArn(route.functionArn)?.arn;
-    if (arn === undefined) continue;
-    const list = fresh.get(arn);
-    if (list === undefined) fresh.set(arn, [route]);
-    else list.push(route);
-  }
-  routesByApi.set(api, fresh);
-  return fresh;
+export function apiWithId(neighbours: Neighbours, id: string): RestApi | HttpApi | undefined {
+  return indexOf(neighbours).byId.get(id);
 }
 
 /** The API's id in `arn:…:execute-api:…:<id>/stage/method/path`. */
@@ -65,16 +39,42 @@ export function executeApiId(source: string): string | undefined {
   return arn?.service === 'execute-api' ? arn.resource.split('/')[0] : undefined;
 }
 
-const apisById = new WeakMap<ReadonlyMap<string, Neighbour>, ReadonlyMap<string, RestApi | HttpApi>>();
+function indexOf(neighbours: Neighbours): ApiIndex {
+  const before = indexes.get(neighbours);
+  if (before !== undefined) return before;
+  const fresh = buildIndex(neighbours);
+  indexes.set(neighbours, fresh);
+  return fresh;
+}
 
-export function apiWithId(
-  neighbours: ReadonlyMap<string, Neighbour>,
-  id: string,
-): RestApi | HttpApi | undefined {
-  let byId = apisById.get(neighbours);
-  if (byId === undefined) {
-    byId = new Map(allApis(neighbours).map((api) => [api.id, api]));
-    apisById.set(neighbours, byId);
+function buildIndex(neighbours: Neighbours): ApiIndex {
+  const byFunction = new Map<string, CallingApi[]>();
+  const byId = new Map<string, RestApi | HttpApi>();
+  const gaps: Gap[] = [];
+  for (const api of neighbours.values()) {
+    if (api.kind !== 'rest-api' && api.kind !== 'http-api') continue;
+    byId.set(api.id, api);
+    if (!api.routes.known) {
+      gaps.push(api.routes.gap);
+      continue;
+    }
+    for (const [arn, routes] of routesByFunction(api.routes.value)) {
+      const list = byFunction.get(arn);
+      if (list === undefined) byFunction.set(arn, [{ api, routes }]);
+      else list.push({ api, routes });
+    }
   }
-  return byId.get(id);
+  return { byFunction, byId, gaps };
+}
+
+function routesByFunction(routes: readonly ApiRoute[]): ReadonlyMap<string, readonly ApiRoute[]> {
+  const result = new Map<string, ApiRoute[]>();
+  for (const route of routes) {
+    const arn = route.functionArn === undefined ? undefined : parseFunctionArn(route.functionArn)?.arn;
+    if (arn === undefined) continue;
+    const list = result.get(arn);
+    if (list === undefined) result.set(arn, [route]);
+    else list.push(route);
+  }
+  return result;
 }

@@ -72,6 +72,7 @@ export function hasWildcard(pattern: string): boolean {
 
 /** The text that a pattern without wildcards means. */
 export function toLiteral(pattern: string): string {
+  if (!/[\ue000\ue001]/.test(pattern)) return pattern;
   return pattern.replaceAll(literalStar, '*').replaceAll(literalQuestion, '?');
 }
 
