@@ -43,6 +43,8 @@ export interface Session extends SessionStart {
   filesChanged(paths: readonly string[]): void;
   /** A rule file changed, on disk or in an editor. */
   rulesChanged(): void;
+  /** More is known of texts that did not change. */
+  moreIsKnown(): void;
   onDocument(listener: (document: OpenDocument) => void): void;
   /** Calls back when findings may be others than before, in texts that did not change. */
   onChange(listener: () => void): void;
@@ -178,6 +180,7 @@ export function createSession(): Session {
       void scanner?.then((made) => made.forgetRules());
       rulesOrSettingsChanged();
     },
+    moreIsKnown: tell,
     onDocument: (listener) => void documentListeners.push(listener),
     onChange: (listener) => void listeners.push(listener),
     dispose() {

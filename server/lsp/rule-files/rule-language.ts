@@ -1,0 +1,114 @@
+// What the server keeps of rule files between requests: lints by pattern, the thread of the dear lints, and the
+// measurements of what rules hit. One for each session; all of it can be made again.
+import { dirname } from 'node:path';
+import type { ParsedRegex } from '../../core/regex/ast.ts';
+import { parseRegex } from '../../core/regex/parse.ts';
+import { createRuleLinter, type LintedFile, type RuleLinter } from '../../core/rulelang/linter.ts';
+import { parseRuleFile, type RuleFile } from '../../core/rulelang/parse.ts';
+import type { RuleFileKind, RuleProblem } from '../../core/rulelang/rule.ts';
+import { createDeepLinter, type DeepLinter } from '../../platform/deep/deep-linter.ts';
+import { ruleFileKindOf, ruleFileNames } from '../../platform/rule-files.ts';
+import type { OpenDocument } from '../open-document.ts';
+import type { Session } from '../session.ts';
+
+export interface RuleLanguage {
+  /** Cheap problems at once, those of the dear lints as far as they are known; the others follow by themselves. */
+  problems(document: OpenDocument): Promise<readonly RuleProblem[]>;
+  linted(document: OpenDocument): Promise<LintedFile>;
+  linter(): Promise<RuleLinter>;
+  regexOf(pattern: string): ParsedRegex;
+  dispose(): void;
+}
+
+/** How long a rule file rests before the dear lints look at it, in milliseconds. */
+const REST_MS = 350;
+
+const languages = new WeakMap<Session, RuleLanguage>();
+
+export function ruleLanguageOf(session: Session): RuleLanguage {
+  const known = languages.get(session);
+  if (known) return known;
+  const made = createRuleLanguage(session);
+  languages.set(session, made);
+  return made;
+}
+
+/** The kind of a rule file, by its name. */
+export function kindOf(document: OpenDocument): RuleFileKind | undefined {
+  return ruleFileKindOf(document.path);
+}
+
+function createRuleLanguage(session: Session): RuleLanguage {
+  let ready: { readonly engine: string; readonly linter: RuleLinter } | undefined;
+  let deep: DeepLinter | undefined;
+  const kept = new WeakMap<OpenDocument, { readonly key: string; readonly linted: LintedFile }>();
+  const looking = new Map<string, { readonly text: string; readonly stop: AbortController }>();
+
+  async function linter(): Promise<RuleLinter> {
+    const { engine } = await session.scanner();
+    if (ready?.engine !== engine.name) ready = { engine: engine.name, linter: createRuleLinter(engine) };
+    return ready.linter;
+  }
+
+  async function linted(document: OpenDocument): Promise<LintedFile> {
+    const key = `${session.generation}.${document.version}`;
+    const before = kept.get(document);
+    if (before?.key === key) return before.linted;
+    const kind = ruleFileKindOf(document.path) ?? 'code';
+    const result = (await linter()).lint(document.text, kind, await idsElsewhere(document, kind));
+    kept.set(document, { key, linted: result });
+    return result;
+  }
+
+  /** Ids of the two other files of the folder. */
+  async function idsElsewhere(
+    document: OpenDocument,
+    kind: RuleFileKind,
+  ): Promise<ReadonlyMap<string, string>> {
+    const { files } = (await session.scanner()).rulesFor(dirname(document.path));
+    const ids = new Map<string, string>();
+    for (const file of files) {
+      if (file.kind === kind || dirname(file.path) !== dirname(document.path)) continue;
+      for (const { id } of file.parsed.rules) ids.set(id, ruleFileNames[file.kind]);
+    }
+    return ids;
+  }
+
+  function lookDeeper(document: OpenDocument, file: RuleFile): void {
+    const { uri, text } = document;
+    const before = looking.get(uri);
+    if (before?.text === text) return;
+    before?.stop.abort();
+    const stop = new AbortController();
+    looking.set(uri, { text, stop });
+    const timer = setTimeout(async () => {
+      deep ??= createDeepLinter();
+      const asked = deep.known(file).length;
+      const found = await deep.lint(file, text, stop.signal, session.moreIsKnown);
+      if (!stop.signal.aborted && found.length !== asked) session.moreIsKnown();
+    }, REST_MS);
+    timer.unref();
+    stop.signal.addEventListener('abort', () => clearTimeout(timer));
+  }
+
+  return {
+    linter,
+    linted,
+    async problems(document) {
+      const { file, problems } = await linted(document);
+      lookDeeper(document, file);
+      return [...problems, ...(deep?.known(file) ?? [])];
+    },
+    regexOf: (pattern) => ready?.linter.regexOf(pattern) ?? parseRegex(pattern),
+    dispose() {
+      for (const { stop } of looking.values()) stop.abort();
+      deep?.dispose();
+    },
+  };
+}
+
+/** A rule file that is not open, or is: its text as it counts. */
+export function parsedOf(path: string, text: string): RuleFile | undefined {
+  const kind = ruleFileKindOf(path);
+  return kind && parseRuleFile(text, kind);
+}
