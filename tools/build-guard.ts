@@ -10,6 +10,9 @@ const folder = join(root, 'guard', 'node');
 /** Where the built modules lie. */
 export const guardDist = join(folder, 'dist');
 
+const notice =
+  '/* protect-lambda 0.1.0, Apache-2.0. Contains re2js, MIT: https://www.npmjs.com/package/re2js */';
+
 export async function buildGuard(outdir = guardDist): Promise<void> {
   mkdirSync(outdir, { recursive: true });
   const shared: BuildOptions = {
@@ -21,14 +24,20 @@ export async function buildGuard(outdir = guardDist): Promise<void> {
     // Stack traces of the guard name its functions, and a person can tell them from their own.
     keepNames: false,
     legalComments: 'eof',
-    banner: {
-      js: '/* protect-lambda 0.1.0, Apache-2.0; contains re2js, MIT. https://www.npmjs.com/package/re2js */',
-    },
+    banner: { js: notice },
     logLevel: 'warning',
     logOverride: { 'empty-import-meta': 'silent' },
   };
   await Promise.all([
-    build({ ...shared, format: 'esm', outfile: join(outdir, 'index.mjs') }),
+    build({
+      ...shared,
+      format: 'esm',
+      outfile: join(outdir, 'index.mjs'),
+      // For modules that are loaded late; see src/lazy-modules.ts.
+      banner: {
+        js: `${notice}\nimport { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`,
+      },
+    }),
     build({ ...shared, format: 'cjs', outfile: join(outdir, 'index.cjs') }),
   ]);
   copyFileSync(join(folder, 'index.d.ts'), join(outdir, 'index.d.ts'));

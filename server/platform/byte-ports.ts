@@ -1,6 +1,5 @@
 // Node's own base64, UTF-8 and zlib behind the ports of `core/events`: unpacking, which core cannot do, and quicker ways
 // for what it can.
-import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import type { BytePorts, Inflated, Packing } from '../core/events/layers/bytes.ts';
 import type { AsciiWriter } from '../core/events/literal-gate.ts';
 
@@ -21,7 +20,12 @@ const latin1Write: (this: Uint8Array, text: string, offset: number, length: numb
   'latin1Write',
 );
 
+/** Loaded when something packed comes along: it is no small module, and the guard's cold start would pay for it. */
+const zlib = (): typeof import('node:zlib') =>
+  process.getBuiltinModule?.('node:zlib') ?? require('node:zlib');
+
 function inflate(bytes: Uint8Array, packing: Packing, maxBytes: number): Inflated {
+  const { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } = zlib();
   const ways = { gzip: [gunzipSync], deflate: [inflateSync, inflateRawSync], br: [brotliDecompressSync] };
   for (const way of ways[packing]) {
     try {

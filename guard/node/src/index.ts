@@ -1,6 +1,5 @@
 // protect-lambda: wraps a Lambda handler so that it defends itself. The wrapped handler keeps its parameters, its this,
 // its streaming mark and its exceptions; a clean response leaves as the handler made it.
-import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type {
   MiddyRequest,
@@ -11,6 +10,7 @@ import type {
 import { type FailedRecord, withFailures } from './batch.ts';
 import { callerFile } from './caller-file.ts';
 import { type Budget, createGuard, type Guard, type Verdict } from './guard.ts';
+import { lazyModules } from './lazy-modules.ts';
 import { isObject, member, type Refusal, SecurityViolation } from './refusal.ts';
 import { readSettings } from './settings.ts';
 import { guardedChunks, isChunked, refuseStream, watchStream } from './stream.ts';
@@ -224,7 +224,11 @@ function middleware(options: ProtectLambdaOptions = {}): ProtectLambdaMiddleware
       const event = sifted?.event ?? request.event;
       const body = member(response, 'body');
       if (guard.watchesResponses && isObject(response) && isChunked(body)) {
-        Reflect.set(response, 'body', Readable.from(guardedChunks(body, guard, context)));
+        Reflect.set(
+          response,
+          'body',
+          lazyModules.stream().Readable.from(guardedChunks(body, guard, context)),
+        );
         return undefined;
       }
       const verdict = guard.after(response, event, context, { spentMs: 0 });

@@ -1,7 +1,7 @@
 // One line on standard output for each violation and each failure of the guard. No line ever holds content of an event
 // or a response; what was hit is told by its hash.
-import { createHash } from 'node:crypto';
 import type { Rule } from '../../../server/core/rulelang/rule.ts';
+import { lazyModules } from './lazy-modules.ts';
 import type { Settings } from './settings.ts';
 
 export type RecordPlace = { readonly file: string; readonly line: number } | { readonly path: string };
@@ -44,7 +44,7 @@ export function createRecorder(settings: Settings, environment: NodeJS.ProcessEn
         line(message);
         return;
       }
-      const match = `sha256:${createHash('sha256').update(matched, 'utf8').digest('hex').slice(0, 16)}`;
+      const match = `sha256:${lazyModules.crypto().createHash('sha256').update(matched, 'utf8').digest('hex').slice(0, 16)}`;
       const record = {
         message,
         violation: rule.kind,

@@ -1,6 +1,5 @@
 // How an invocation is refused in the shape that its trigger understands.
-import { request as requestPlainly } from 'node:http';
-import { request as requestSecurely } from 'node:https';
+import { lazyModules } from './lazy-modules.ts';
 import type { Settings } from './settings.ts';
 
 export const blockedText = 'Security Violation...';
@@ -84,7 +83,7 @@ export async function failCustomResource(event: unknown, settings: Settings): Pr
     LogicalResourceId: member(event, 'LogicalResourceId'),
   });
   await new Promise<void>((resolve, reject) => {
-    const open = url.protocol === 'https:' ? requestSecurely : requestPlainly;
+    const open = url.protocol === 'https:' ? lazyModules.https().request : lazyModules.http().request;
     // The address is signed for an empty content type.
     const headers = { 'content-type': '', 'content-length': Buffer.byteLength(body) };
     const sent = open(url, { method: 'PUT', headers, timeout: 10_000 }, (response) => {

@@ -1,6 +1,6 @@
 // Streamed responses: each chunk is searched together with the end of what went before, and leaves only when it is clean.
-import { StringDecoder } from 'node:string_decoder';
 import type { Budget, Guard } from './guard.ts';
+import { lazyModules } from './lazy-modules.ts';
 import { blockedText, isObject, member, SecurityViolation } from './refusal.ts';
 
 /** So much of the text that left is searched again with the next chunk: hits up to this length are seen across chunks. */
@@ -127,7 +127,7 @@ function refusalText(sink: Sink, value: unknown): string {
 /** True for a chunk that must not leave. */
 export function chunkCheck(guard: Guard, context: unknown): (chunk: unknown) => boolean {
   const told = new Set<string>();
-  const decoder = new StringDecoder('utf8');
+  const decoder = new (lazyModules.stringDecoder().StringDecoder)('utf8');
   let before = '';
   return (chunk) => {
     // The handler decides how long a stream lasts, so each chunk has a budget of its own.

@@ -96,7 +96,7 @@ function searchLines(search: Search, rules: LanguageRules, memo: LineMemo | unde
   for (const [line, candidates] of byLine) {
     const span = search.lines.lineSpan(line);
     // Behind the last line end there is no line more.
-    if (span.start === search.text.length) continue;
+    if (span.start === search.text.length && line > 0) continue;
     const lineText = search.text.slice(span.start, span.end);
     for (const index of candidates) {
       const ready = rules.line.rules[index];

@@ -76,9 +76,9 @@ const clean: Inspection = { hits: [], leftOut: [] };
 
 export function inspectEvent(value: unknown, rules: EventRules, options: InspectOptions = {}): Inspection {
   if (rules.rules.length === 0) return clean;
-  const isContainer = typeof value === 'object' && value !== null;
+  const isText = typeof value === 'string';
   const native = options.compact ?? stringifyNatively(value);
-  if (native.length > 0 && isContainer && isClean(native, rules)) return clean;
+  if (native.length > 0 && !isText && isClean(native, rules)) return clean;
   if (native.length > 0 && !isExotic(value)) {
     const found = inspectPlain(value, native, rules, options);
     if (found !== 'exotic') return found;
@@ -123,9 +123,10 @@ function inspectPlain(
   const isOver = options.isOver ?? (() => false);
   const leftOut: LeftOut[] = [];
   const book: HitBook = hitBook();
-  const isContainer = typeof value === 'object' && value !== null;
-  const wide = isContainer ? candidatesOf(compact, rules) : [];
-  const isLoud = !isContainer || wide.length > 0;
+  // A string at the top is searched as it is; all else has compact JSON.
+  const isText = typeof value === 'string';
+  const wide = isText ? [] : candidatesOf(compact, rules);
+  const isLoud = isText || wide.length > 0;
 
   function leave(reason: LeftOutReason, steps: readonly Step[]): void {
     if (

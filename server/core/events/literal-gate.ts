@@ -208,8 +208,8 @@ function closeOver(next: number[], outputs: number[][], width: number): void {
 }
 
 /**
- * A backslash leads to the state's shadow, which goes on like the state itself, but on `u` and `x` to a state that says
- * `isEscaped`. That one forgets what was half read: the text is searched in full then anyway.
+ * A backslash leads to the state's shadow, which goes on like the state itself, but on `u` and `x` to a twin of the next
+ * state that also says `isEscaped`.
  */
 function addEscapes(
   next: number[],
@@ -220,16 +220,27 @@ function addEscapes(
 ): void {
   const plain = outputs.length;
   const backslash = classes[BACKSLASH] ?? 0;
-  const sink = plain * 2;
   for (let state = 0; state < plain; state++) {
     for (let letter = 0; letter < width; letter++) next.push(next[state * width + letter] ?? 0);
     next[state * width + backslash] = plain + state;
     next[(plain + state) * width + backslash] = plain + state;
-    for (const letter of 'ux') next[(plain + state) * width + (classes[letter.charCodeAt(0)] ?? 0)] = sink;
     outputs.push([]);
   }
-  for (let letter = 0; letter < width; letter++) next.push(next[letter] ?? 0);
-  outputs.push([escapeId]);
+  const twins = new Map<number, number>();
+  for (let state = 0; state < plain; state++) {
+    for (const letter of 'ux') {
+      const slot = (plain + state) * width + (classes[letter.charCodeAt(0)] ?? 0);
+      const target = next[slot] ?? 0;
+      let twin = twins.get(target);
+      if (twin === undefined) {
+        twin = outputs.length;
+        twins.set(target, twin);
+        for (let other = 0; other < width; other++) next.push(next[target * width + other] ?? 0);
+        outputs.push([...(outputs[target] ?? []), escapeId]);
+      }
+      next[slot] = twin;
+    }
+  }
 }
 
 function renumber(next: readonly number[], outputs: readonly number[][], width: number) {
