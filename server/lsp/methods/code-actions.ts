@@ -13,11 +13,13 @@ import { languageOf } from '../../core/syntax/language-of.ts';
 import { applyEdits, type TextEdit } from '../../core/text/edit.ts';
 import { lineIndex } from '../../core/text/line-index.ts';
 import { overlaps } from '../../core/text/span.ts';
+import { ruleFileKindOf } from '../../platform/rule-files.ts';
 import { selectCommand } from '../../protocol/messages.ts';
 import { scanDocument } from '../diagnosers/code.ts';
 import { guarded } from '../guarded.ts';
 import type { Method } from '../method.ts';
 import type { OpenDocument } from '../open-document.ts';
+import { ruleActions } from '../rule-files/rule-actions.ts';
 import type { Session } from '../session.ts';
 import { toDiagnostic, toTextEdits } from '../to-lsp.ts';
 
@@ -35,7 +37,9 @@ export const codeActions: Method = {
         () => [],
         async () => {
           const document = session.documents.get(params.textDocument.uri);
-          if (!document || !session.settings.enable || languageOf(document.language) === undefined) return [];
+          if (!document || !session.settings.enable) return [];
+          if (ruleFileKindOf(document.path) !== undefined) return ruleActions(document, params, session);
+          if (languageOf(document.language) === undefined) return [];
           if (!(await session.scope.contains(document.path))) return [];
           return actionsFor(document, params, session);
         },

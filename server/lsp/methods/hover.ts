@@ -2,10 +2,12 @@
 import { MarkupKind } from 'vscode-languageserver/node';
 import type { Finding } from '../../core/finding/finding.ts';
 import { languageOf } from '../../core/syntax/language-of.ts';
+import { ruleFileKindOf } from '../../platform/rule-files.ts';
 import { scanDocument } from '../diagnosers/code.ts';
 import { guarded } from '../guarded.ts';
 import type { Method } from '../method.ts';
 import { uriOf } from '../open-document.ts';
+import { ruleHover } from '../rule-files/rule-hover.ts';
 
 export const hover: Method = {
   capabilities: () => ({ hoverProvider: true }),
@@ -18,6 +20,7 @@ export const hover: Method = {
         async () => {
           const document = session.documents.get(textDocument.uri);
           if (!document || !session.settings.enable) return null;
+          if (ruleFileKindOf(document.path) !== undefined) return ruleHover(document, position, session);
           if (languageOf(document.language) === undefined || !(await session.scope.contains(document.path)))
             return null;
           const offset = document.lines.offsetAt(position);

@@ -4,7 +4,12 @@ import { codeActions } from './code-actions.ts';
 import { documentDiagnostics } from './document-diagnostics.ts';
 import { documentSync } from './document-sync.ts';
 import { hover } from './hover.ts';
+import { ruleCompletion } from './rule-completion.ts';
 import { ruleExamples } from './rule-examples.ts';
+import { ruleLenses } from './rule-lenses.ts';
+import { ruleNavigation } from './rule-navigation.ts';
+import { ruleOutline } from './rule-outline.ts';
+import { ruleSemanticTokens } from './rule-semantic-tokens.ts';
 import { trees } from './trees.ts';
 import { watchedFiles } from './watched-files.ts';
 import { workspaceDiagnostics } from './workspace-diagnostics.ts';
@@ -14,7 +19,12 @@ export const methods: readonly Method[] = [
   documentDiagnostics,
   hover,
   codeActions,
+  ruleCompletion,
   ruleExamples,
+  ruleLenses,
+  ruleNavigation,
+  ruleOutline,
+  ruleSemanticTokens,
   trees,
   watchedFiles,
   workspaceDiagnostics,

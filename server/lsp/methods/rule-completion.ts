@@ -1,0 +1,56 @@
+// Completion in rule files.
+import {
+  type CompletionItem,
+  CompletionItemKind,
+  InsertTextFormat,
+  MarkupKind,
+} from 'vscode-languageserver/node';
+import { completionsAt, type RuleCompletion } from '../../core/rulelang/complete.ts';
+import { guarded } from '../guarded.ts';
+import type { Method } from '../method.ts';
+import { kindOf, ruleLanguageOf } from '../rule-files/rule-language.ts';
+
+const itemKinds: Readonly<Record<RuleCompletion['kind'], CompletionItemKind>> = {
+  directive: CompletionItemKind.Property,
+  value: CompletionItemKind.EnumMember,
+  rule: CompletionItemKind.Snippet,
+  construct: CompletionItemKind.Operator,
+  class: CompletionItemKind.Class,
+  example: CompletionItemKind.Keyword,
+};
+
+export const ruleCompletion: Method = {
+  capabilities: () => ({
+    completionProvider: { triggerCharacters: ['#', '@', ' ', ':', ',', '\\', '(', '[', '?'] },
+  }),
+  register(connection, session) {
+    connection.onCompletion(({ textDocument, position }) =>
+      guarded(
+        connection,
+        'completion',
+        () => [],
+        async () => {
+          const document = session.documents.get(textDocument.uri);
+          if (!document || kindOf(document) === undefined) return [];
+          const { file } = await ruleLanguageOf(session).linted(document);
+          const items = completionsAt(document.text, file, document.lines.offsetAt(position));
+          return items.map(
+            (item, index): CompletionItem => ({
+              label: item.label,
+              kind: itemKinds[item.kind],
+              detail: item.detail,
+              sortText: String(index).padStart(4, '0'),
+              filterText:
+                document.text.slice(item.span.start, item.span.end) === '' ? item.label : item.insert,
+              insertTextFormat: item.isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+              textEdit: { range: document.lines.rangeOf(item.span), newText: item.insert },
+              ...(item.documentation === undefined
+                ? {}
+                : { documentation: { kind: MarkupKind.Markdown, value: item.documentation } }),
+            }),
+          );
+        },
+      ),
+    );
+  },
+};

@@ -1,0 +1,97 @@
+// The lenses above rules: hits, examples, events. They never keep a keystroke waiting: numbers come when they are
+// measured, and a measurement that took too long says so.
+import { type CodeLens, CodeLensRefreshRequest, type Command } from 'vscode-languageserver/node';
+import { lensesOf, type RuleLens } from '../../core/rulelang/lens.ts';
+import { searchedOver } from '../../core/rulelang/linter.ts';
+import type { Rule } from '../../core/rulelang/rule.ts';
+import {
+  type RunExamples,
+  runExamplesCommand,
+  type ShowPlaces,
+  showPlacesCommand,
+} from '../../protocol/client-commands.ts';
+import { guarded } from '../guarded.ts';
+import type { Method } from '../method.ts';
+import type { OpenDocument } from '../open-document.ts';
+import { hitFacts } from '../rule-files/facts.ts';
+import { measuresOf, type RuleMeasures } from '../rule-files/measures.ts';
+import { kindOf, ruleLanguageOf } from '../rule-files/rule-language.ts';
+import type { Session } from '../session.ts';
+import { clientUri } from '../uri.ts';
+
+/** Lenses beyond these are not drawn; nobody reads so many, and each is drawn anew at every change. */
+const MAX_RULES = 2000;
+
+export const ruleLenses: Method = {
+  capabilities: () => ({ codeLensProvider: { resolveProvider: false } }),
+  register(connection, session) {
+    let clientRefreshes = true;
+    const refresh = () => {
+      if (!clientRefreshes) return;
+      connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {
+        clientRefreshes = false;
+      });
+    };
+    const measures = measuresOf(session, refresh);
+    connection.onCodeLens(({ textDocument }) =>
+      guarded(
+        connection,
+        'lenses',
+        () => [],
+        async () => {
+          const document = session.documents.get(textDocument.uri);
+          if (!document || kindOf(document) === undefined || !session.settings.codeLens) return [];
+          return lensesFor(document, session, measures);
+        },
+      ),
+    );
+  },
+};
+
+async function lensesFor(
+  document: OpenDocument,
+  session: Session,
+  measures: RuleMeasures,
+): Promise<CodeLens[]> {
+  const language = ruleLanguageOf(session);
+  const { file } = await language.linted(document);
+  const linter = await language.linter();
+  const shown = file.rules.length > MAX_RULES ? { ...file, rules: file.rules.slice(0, MAX_RULES) } : file;
+  const examplesOf = (rule: Rule) => {
+    const compiled = linter.compile(rule.pattern, searchedOver(rule));
+    if (!compiled.ok) return undefined;
+    const passed = rule.examples.filter(({ text, mustMatch }) => compiled.regex.test(text) === mustMatch);
+    return { passed: passed.length, of: rule.examples.length };
+  };
+  return lensesOf(shown, (rule) => hitFacts(document.path, rule, measures), examplesOf).map((lens) => {
+    const command = commandOf(lens, document, session, measures);
+    return {
+      range: document.lines.rangeOf(lens.span),
+      command: command ?? { title: lens.title, command: '' },
+    };
+  });
+}
+
+function commandOf(
+  { rule, title, leads }: RuleLens,
+  document: OpenDocument,
+  session: Session,
+  measures: RuleMeasures,
+): Command | undefined {
+  const can = (command: string) => session.options.commands?.includes(command) === true;
+  if (leads === 'examples' && can(runExamplesCommand)) {
+    const argument: RunExamples = { uri: document.uri, line: rule.line };
+    return { title, command: runExamplesCommand, arguments: [argument] };
+  }
+  if ((leads === 'hits' || leads === 'events') && can(showPlacesCommand)) {
+    const hits =
+      leads === 'hits' ? measures.codeHits(document.path, rule) : measures.eventHits(document.path, rule);
+    const argument: ShowPlaces = {
+      uri: document.uri,
+      position: document.lines.positionAt(rule.patternSpan.start),
+      places: (hits.places ?? []).map(({ path, range }) => ({ uri: clientUri(path, session), range })),
+    };
+    return { title, command: showPlacesCommand, arguments: [argument] };
+  }
+  return undefined;
+}
