@@ -13,6 +13,7 @@ import { couldHaveHandlers, isTestFile } from './looks-like-handlers.ts';
 import type { EntryPoint, HandlerForm } from './shapes/entry-point.ts';
 import { entryPointFinders } from './shapes/index.ts';
 import type { SourceFiles } from './source-files.ts';
+import type { SyntaxTree } from './syntax-tree.ts';
 
 export interface Handler {
   /** Absolute path of the file that defines it. */
@@ -223,14 +224,13 @@ function lookUp(
 function entryPointsOf(file: string, context: ReaderContext, memo: HandlerMemo): readonly EntryPoint[] {
   const language = languageIdOf(file);
   const text = context.files.read(file);
-  const find = language === undefined ? undefined : entryPointFinders[language];
-  if (language === undefined || text === undefined || find === undefined) return [];
+  if (language === undefined || text === undefined || entryPointFinders[language] === undefined) return [];
   const before = memo.entryPoints.get(file);
   if (before?.text === text) return before.found;
   const tree = context.parse(language, text);
   if (tree === undefined) return [];
   try {
-    const found = find(tree).map(withoutNodes);
+    const found = entryPointsIn(tree);
     memo.entryPoints.set(file, { text, found });
     return found;
   } finally {
@@ -238,18 +238,9 @@ function entryPointsOf(file: string, context: ReaderContext, memo: HandlerMemo):
   }
 }
 
-/** Entry points of one text, free of the tree that they were found in. */
-export function findEntryPoints(
-  language: string,
-  text: string,
-  parse: ReaderContext['parse'],
-): readonly EntryPoint[] {
-  const tree = parse(language, text);
-  try {
-    return tree === undefined ? [] : (entryPointFinders[language]?.(tree) ?? []).map(withoutNodes);
-  } finally {
-    tree?.dispose();
-  }
+/** Entry points of one tree, free of it: they outlive its disposal. */
+export function entryPointsIn(tree: SyntaxTree): readonly EntryPoint[] {
+  return (entryPointFinders[tree.language]?.(tree) ?? []).map(withoutNodes);
 }
 
 /** Spans that are nodes of the tree become plain spans: the tree is disposed. */

@@ -2,7 +2,9 @@
 import type { Diagnostic } from 'vscode-languageserver/node';
 import type { ScanResult } from '../../core/engine/scan.ts';
 import type { Finding } from '../../core/finding/finding.ts';
+import { unguardedHandlers } from '../../core/fixes/guard/hints.ts';
 import { languageOf } from '../../core/syntax/language-of.ts';
+import { movedHandlers } from '../guard/document-handlers.ts';
 import type { OpenDocument } from '../open-document.ts';
 import type { Session } from '../session.ts';
 import { toDiagnostic, wholeFileRemark } from '../to-lsp.ts';
@@ -13,9 +15,14 @@ export const code: Diagnoser = {
   async diagnose(document, session) {
     if (!(await session.scope.contains(document.path))) return [];
     const { findings, leftOut } = await scanDocument(document, session);
-    return diagnosticsOf(findings, leftOut);
+    return diagnosticsOf([...findings, ...(await guardHints(document, session))], leftOut);
   },
 };
+
+async function guardHints(document: OpenDocument, session: Session): Promise<readonly Finding[]> {
+  if (!session.settings.guardHints) return [];
+  return unguardedHandlers(await movedHandlers(document, session), document.lines);
+}
 
 /** Also the source of hovers and fixes, so that they speak of the same findings. */
 export async function scanDocument(document: OpenDocument, session: Session): Promise<ScanResult> {

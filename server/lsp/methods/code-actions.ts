@@ -16,6 +16,7 @@ import { overlaps } from '../../core/text/span.ts';
 import { ruleFileKindOf } from '../../platform/rule-files.ts';
 import { selectCommand } from '../../protocol/messages.ts';
 import { scanDocument } from '../diagnosers/code.ts';
+import { guardActions } from '../guard/guard-actions.ts';
 import { guarded } from '../guarded.ts';
 import type { Method } from '../method.ts';
 import type { OpenDocument } from '../open-document.ts';
@@ -27,7 +28,9 @@ const fixAllKind = `${CodeActionKind.SourceFixAll}.lambdaProtect`;
 
 export const codeActions: Method = {
   capabilities: () => ({
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+    codeActionProvider: {
+      codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, fixAllKind],
+    },
   }),
   register(connection, session) {
     connection.onCodeAction((params) =>
@@ -87,6 +90,9 @@ async function actionsFor(
         });
       }
     }
+  }
+  for (const action of await guardActions(document, params.range, session)) {
+    if (wanted(action.kind ?? CodeActionKind.QuickFix)) actions.push(action);
   }
   if (wanted(fixAllKind)) {
     const edits = safeEdits(live, proposalsOf);

@@ -1,9 +1,12 @@
 // The methods of the server.
 import type { Method } from '../method.ts';
+import { audit } from './audit.ts';
 import { codeActions } from './code-actions.ts';
 import { documentDiagnostics } from './document-diagnostics.ts';
 import { documentSync } from './document-sync.ts';
+import { guardCommands } from './guard-commands.ts';
 import { hover } from './hover.ts';
+import { pages } from './pages.ts';
 import { ruleCompletion } from './rule-completion.ts';
 import { ruleExamples } from './rule-examples.ts';
 import { ruleLenses } from './rule-lenses.ts';
@@ -17,6 +20,7 @@ import { workspaceDiagnostics } from './workspace-diagnostics.ts';
 export const methods: readonly Method[] = [
   documentSync,
   documentDiagnostics,
+  guardCommands,
   hover,
   codeActions,
   ruleCompletion,
@@ -26,6 +30,8 @@ export const methods: readonly Method[] = [
   ruleOutline,
   ruleSemanticTokens,
   trees,
+  audit,
+  pages,
   watchedFiles,
   workspaceDiagnostics,
 ];

@@ -1,4 +1,4 @@
-// The lenses above rules: hits, examples, events. They never keep a keystroke waiting: numbers come when they are
+// The lenses above rules (hits, examples, events) and above handlers (guarded or not). They never keep a keystroke waiting: numbers come when they are
 // measured, and a measurement that took too long says so.
 import { type CodeLens, CodeLensRefreshRequest, type Command } from 'vscode-languageserver/node';
 import { lensesOf, type RuleLens } from '../../core/rulelang/lens.ts';
@@ -10,6 +10,7 @@ import {
   type ShowPlaces,
   showPlacesCommand,
 } from '../../protocol/client-commands.ts';
+import { guardLenses } from '../guard/guard-lenses.ts';
 import { guarded } from '../guarded.ts';
 import type { Method } from '../method.ts';
 import type { OpenDocument } from '../open-document.ts';
@@ -40,7 +41,8 @@ export const ruleLenses: Method = {
         () => [],
         async () => {
           const document = session.documents.get(textDocument.uri);
-          if (!document || kindOf(document) === undefined || !session.settings.codeLens) return [];
+          if (!document || !session.settings.codeLens) return [];
+          if (kindOf(document) === undefined) return [...(await guardLenses(document, session))];
           return lensesFor(document, session, measures);
         },
       ),
