@@ -6,7 +6,7 @@ export function arnMatches(value: string, pattern: string): boolean {
   if (pattern === '*') return true;
   const actual = split(value);
   const wanted = split(pattern);
-  if (actual.length !== 6 || wanted.length !== 6) return globMatches(pattern, value);
+  if (actual.length !== wanted.length) return false;
   return wanted.every((part, index) => globMatches(part, actual[index] ?? ''));
 }
 
