@@ -1,9 +1,11 @@
 // The extension: a list of features around one language server. Activation registers and returns; the server starts
 // behind it.
 import * as vscode from 'vscode';
+import { audit } from './audit.ts';
 import { commands } from './commands/index.ts';
 import type { Extension, Feature } from './feature.ts';
 import { createServer } from './language-client.ts';
+import { pages } from './pages.ts';
 import { ruleTests } from './rule-tests.ts';
 import { isEnabled, onSetting } from './settings.ts';
 import { followStatus } from './status.ts';
@@ -17,6 +19,8 @@ const features: readonly Feature[] = [
   statusBar,
   ruleTests,
   trees,
+  pages,
+  audit,
   serverWhileEnabled,
 ];
 

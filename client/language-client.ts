@@ -21,11 +21,17 @@ export interface Server extends vscode.Disposable {
   request<R>(method: string, params: unknown, token?: vscode.CancellationToken): Promise<R>;
   /** Holds over restarts. */
   onNotification<P>(method: string, handler: (params: P) => void): vscode.Disposable;
+  /** What the server asks of us, one handler for a method. Holds over restarts. */
+  onRequest<P, R>(method: string, handler: (params: P) => Promise<R>): vscode.Disposable;
 }
 
 /** The server is of the same build, so that its messages have the types that `server/protocol` states. */
 interface Listener {
   hear(params: unknown): void;
+}
+
+interface Answerer {
+  answer(params: unknown): Promise<unknown>;
 }
 
 const CRASHES = 4;
@@ -60,6 +66,7 @@ export function createServer(
 ): Server {
   const changed = new vscode.EventEmitter<ServerState>();
   const handlers = new Map<string, Set<Listener>>();
+  const answerers = new Map<string, Answerer>();
   let state: ServerState = 'off';
   let client: LanguageClient | undefined;
   let starting: Promise<void> | undefined;
@@ -139,6 +146,8 @@ export function createServer(
         else if (state === 'running') become('starting');
       });
       for (const method of handlers.keys()) forward(method);
+      for (const [method, answerer] of answerers)
+        created.onRequest(method, (params: unknown) => answerer.answer(params));
       await created.start();
     } catch (error) {
       giveUp(`The language server did not start: ${reason(error)}`);
@@ -194,6 +203,12 @@ export function createServer(
         forward(method);
       }
       return new vscode.Disposable(() => all.delete(listener));
+    },
+    onRequest(method, handler) {
+      const answerer: Answerer = { answer: handler };
+      answerers.set(method, answerer);
+      client?.onRequest(method, (params: unknown) => answerer.answer(params));
+      return new vscode.Disposable(() => answerers.delete(method));
     },
     dispose() {
       changed.dispose();

@@ -1,25 +1,33 @@
 // The list of commands.
 import type { Command } from '../feature.ts';
 import { command as createRuleFile } from './create-rule-file.ts';
+import { command as exportAudit } from './export-audit.ts';
 import { command as openRules } from './open-rules.ts';
+import { command as openSnapshot } from './open-snapshot.ts';
 import { command as openWalkthrough } from './open-walkthrough.ts';
 import { command as restartServer } from './restart-server.ts';
+import { command as runAudit } from './run-audit.ts';
 import { command as runExamples } from './run-examples.ts';
 import { command as select } from './select.ts';
 import { command as showActions } from './show-actions.ts';
 import { command as showLog } from './show-log.ts';
+import { command as showPage } from './show-page.ts';
 import { command as showPlaces } from './show-places.ts';
 import { command as showProblems } from './show-problems.ts';
 
 export const commands: readonly Command[] = [
   createRuleFile,
+  exportAudit,
   openRules,
+  openSnapshot,
   openWalkthrough,
   restartServer,
+  runAudit,
   runExamples,
   select,
   showActions,
   showLog,
+  showPage,
   showPlaces,
   showProblems,
 ];

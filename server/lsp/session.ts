@@ -8,6 +8,7 @@ import { createScanner, type Scanner } from '../platform/scanner.ts';
 import { createTreeParser } from '../platform/tree-sitter.ts';
 import type { InitializationOptions } from '../protocol/messages.ts';
 import { defaultSettings, type Settings } from '../protocol/settings.ts';
+import { type AuditState, createAuditState } from './audit-state.ts';
 import type { OpenDocument } from './open-document.ts';
 import { createScope, type Scope } from './scope.ts';
 
@@ -31,6 +32,7 @@ export interface Session extends SessionStart {
   /** Resolves when texts can be scanned. */
   scanner(): Promise<Scanner>;
   readonly scope: Scope;
+  readonly audit: AuditState;
   documentAt(path: string): OpenDocument | undefined;
   put(document: OpenDocument): void;
   remove(uri: string): void;
@@ -139,6 +141,7 @@ export function createSession(): Session {
       openText,
       onChange: tell,
     }),
+    audit: createAuditState(),
     documentAt(path) {
       for (const document of documents.values()) if (document.path === path) return document;
       return undefined;

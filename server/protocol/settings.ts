@@ -69,6 +69,22 @@ export const settingsTable = {
     description: 'How long the rules may look at one file, in milliseconds. What is left out is said.',
     scope: 'window',
   }),
+  endpointUrl: setting<string>({
+    default: '',
+    description:
+      'Every request to AWS goes to this address instead: an emulator, or the demo account of `npm start`.',
+    scope: 'machine-overridable',
+  }),
+  trustedAccounts: setting<readonly string[]>({
+    default: [],
+    description: 'Account ids that may be granted access to functions, beside those that are audited.',
+    scope: 'window',
+  }),
+  encryptedVariables: setting<readonly string[]>({
+    default: [],
+    description: 'Names of environment variables that must hold ciphertext.',
+    scope: 'window',
+  }),
 } as const;
 
 type Table = typeof settingsTable;

@@ -1,0 +1,87 @@
+// Judges a snapshot for the editor's views and pages. Loaded when an audit is opened: the checks are many.
+import type { Check } from '../core/audit/check.ts';
+import { applyExceptions, parseExceptions } from '../core/audit/exceptions.ts';
+import type { AuditOptions } from '../core/audit/facts.ts';
+import { type Judgement, judge } from '../core/audit/judge.ts';
+import type { Finding, Severity } from '../core/finding/finding.ts';
+import { type AccountSnapshot, functionsOf } from '../core/model/account-snapshot.ts';
+import type { LambdaFunction } from '../core/model/function.ts';
+import type { AuditSummary } from '../protocol/audit.ts';
+import type { ShownAudit, ShownFinding, ShownSubject } from './audit-state.ts';
+
+/** `exceptions` is the repository's file, where it has one. */
+export function judgeForShow(
+  snapshot: AccountSnapshot,
+  checks: readonly Check[],
+  options: AuditOptions,
+  exceptions: { readonly file: string; readonly text: string } | undefined,
+  failures: readonly string[],
+): ShownAudit {
+  const judgement = judge(snapshot, checks, options);
+  const applied =
+    exceptions === undefined
+      ? judgement.findings
+      : applyExceptions(judgement.findings, parseExceptions(exceptions.file, exceptions.text), options.now);
+  const ids = new Map<string, number>();
+  const findings = new Map<string, Finding>();
+  const subjects = new Map<string, ShownSubject>();
+  // The findings of all subjects in their order, then those on the exceptions.
+  let next = 0;
+  for (const subject of judgement.subjects) {
+    const own = subject.findings.map((unchanged): ShownFinding => {
+      const finding = applied[next++] ?? unchanged;
+      const shown = { id: idOf(finding, ids), finding };
+      findings.set(shown.id, finding);
+      return shown;
+    });
+    const isAllowed = ({ finding }: ShownFinding) => finding.suppression !== undefined;
+    subjects.set(subject.place.arn, {
+      judgement: subject,
+      findings: [...own.filter((one) => !isAllowed(one)), ...own.filter(isAllowed)],
+    });
+  }
+  const functions = new Map<string, LambdaFunction>();
+  for (const { function: one } of functionsOf(snapshot)) functions.set(one.arn, one);
+  const onExceptions = applied.slice(next);
+  return {
+    snapshot,
+    judgement,
+    subjects,
+    functions,
+    findings,
+    onExceptions,
+    summary: summarize(judgement, [...findings.values(), ...onExceptions], snapshot, failures),
+  };
+}
+
+/** What is wrong, where; a second one of the same words gets a number. */
+function idOf({ id, place }: Finding, taken: Map<string, number>): string {
+  const where = place.kind === 'aws' ? `${place.arn} ${place.resource ?? ''}` : place.file;
+  const name = `${id} ${where}`;
+  const count = (taken.get(name) ?? 0) + 1;
+  taken.set(name, count);
+  return count === 1 ? name : `${name} ${count}`;
+}
+
+function summarize(
+  judgement: Judgement,
+  findings: readonly Finding[],
+  snapshot: AccountSnapshot,
+  failures: readonly string[],
+): AuditSummary {
+  const counts: Record<Severity, number> = { error: 0, warning: 0, info: 0, hint: 0 };
+  let allowed = 0;
+  for (const { severity, suppression } of findings) {
+    if (suppression === undefined) counts[severity]++;
+    else allowed++;
+  }
+  return {
+    functions: judgement.functionCount,
+    findings: counts,
+    unknown: judgement.unknown.length,
+    allowed,
+    takenAt: snapshot.takenAt,
+    cancelled: snapshot.cancelled,
+    failures,
+  };
+}

@@ -1,0 +1,163 @@
+// The audit of deployed functions from the editor: collecting, opening a saved snapshot, exporting. The SDK is loaded
+// when an audit is asked for.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type CancellationToken,
+  type Connection,
+  ErrorCodes,
+  ResponseError,
+} from 'vscode-languageserver/node';
+import packageJson from '../../../package.json' with { type: 'json' };
+import { exceptionsFile } from '../../core/audit/exceptions.ts';
+import type { AccountSnapshot } from '../../core/model/account-snapshot.ts';
+import { parseSnapshot } from '../../core/model/parse-snapshot.ts';
+import { renderJson } from '../../core/report/json.ts';
+import { renderSarif } from '../../core/report/sarif.ts';
+import {
+  type AuditProgress,
+  type AuditSummary,
+  auditProgressNotification,
+  type ExportAuditParams,
+  exportAuditRequest,
+  type MfaCodeParams,
+  mfaCodeRequest,
+  type OpenSnapshotParams,
+  openSnapshotRequest,
+  profilesRequest,
+  type RunAuditParams,
+  runAuditRequest,
+} from '../../protocol/audit.ts';
+import type { ShownAudit } from '../audit-state.ts';
+import type { Method } from '../method.ts';
+import { pathOf } from '../open-document.ts';
+import type { Session } from '../session.ts';
+
+/** A person reads no more often than this. */
+const PROGRESS_EVERY_MS = 100;
+
+export const audit: Method = {
+  register(connection, session) {
+    connection.onRequest(profilesRequest, async () => (await import('../../aws/profiles.ts')).profileNames());
+    connection.onRequest(runAuditRequest, (params: RunAuditParams, token) =>
+      failingInWords(() => runAudit(params, connection, session, token)),
+    );
+    connection.onRequest(openSnapshotRequest, ({ uri }: OpenSnapshotParams) =>
+      failingInWords(async () => {
+        const parsed = parseSnapshot(await readFile(pathOf(uri), 'utf8'));
+        if (!parsed.ok) throw new Error(parsed.message);
+        return (await show(parsed.snapshot, session, [])).summary;
+      }),
+    );
+    connection.onRequest(exportAuditRequest, ({ format }: ExportAuditParams) =>
+      failingInWords(async () => {
+        const { shown } = session.audit;
+        if (shown === undefined) throw new Error('no audit is open');
+        return exportText(shown, format, session.roots[0] ?? '/');
+      }),
+    );
+  },
+};
+
+/** A person reads the message; without this the protocol puts its own words before it. */
+async function failingInWords<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ResponseError) throw error;
+    throw new ResponseError(
+      ErrorCodes.InvalidRequest,
+      error instanceof Error ? error.message : String(error),
+    );
+  }
+}
+
+async function runAudit(
+  { profiles, regions }: RunAuditParams,
+  connection: Connection,
+  session: Session,
+  token: CancellationToken,
+): Promise<AuditSummary> {
+  const { collect } = await import('../../aws/collect.ts');
+  const stop = new AbortController();
+  token.onCancellationRequested(() => stop.abort());
+  const { endpointUrl } = session.settings;
+  const failures: string[] = [];
+  let toldAt = 0;
+  const mfaCode = async (serial: string): Promise<string> => {
+    const params: MfaCodeParams = { serial };
+    const code: unknown = await connection.sendRequest(mfaCodeRequest, params);
+    if (typeof code !== 'string' || code === '') throw new Error('no MFA code was given');
+    return code;
+  };
+  const access = { mfaCode, ...(endpointUrl === '' ? {} : { endpointUrl }) };
+  const previous = session.audit.shown?.snapshot;
+  const snapshot = await collect({
+    accounts: profiles.length === 0 ? [access] : profiles.map((profile) => ({ ...access, profile })),
+    ...(regions === 'all' || regions.length > 0 ? { regions } : {}),
+    ...(previous === undefined ? {} : { previous }),
+    signal: stop.signal,
+    onAccountFailure: (via, reason) => failures.push(`${via}: ${reason}`),
+    onProgress(progress: AuditProgress) {
+      const now = performance.now();
+      if (now - toldAt < PROGRESS_EVERY_MS && progress.done < progress.total) return;
+      toldAt = now;
+      void connection.sendNotification(auditProgressNotification, progress);
+    },
+  });
+  return (await show(snapshot, session, failures)).summary;
+}
+
+async function show(
+  snapshot: AccountSnapshot,
+  session: Session,
+  failures: readonly string[],
+): Promise<ShownAudit> {
+  const [{ judgeForShow }, { checks }] = await Promise.all([
+    import('../judge-for-show.ts'),
+    import('../../core/audit/checks/index.ts'),
+  ]);
+  const { trustedAccounts, encryptedVariables } = session.settings;
+  const options = { now: new Date().toISOString(), trustedAccounts, encryptedVariables };
+  const shown = judgeForShow(snapshot, checks, options, await readExceptions(session), failures);
+  session.audit.show(shown);
+  return shown;
+}
+
+/** Of the first workspace folder that has such a file. */
+async function readExceptions(session: Session): Promise<{ file: string; text: string } | undefined> {
+  for (const root of session.roots) {
+    const file = join(root, exceptionsFile);
+    const text = await readFile(file, 'utf8').catch(() => undefined);
+    if (text !== undefined) return { file, text };
+  }
+  return undefined;
+}
+
+async function exportText(
+  shown: ShownAudit,
+  format: ExportAuditParams['format'],
+  root: string,
+): Promise<string> {
+  const { checks } = await import('../../core/audit/checks/index.ts');
+  const findings = [...shown.findings.values(), ...shown.onExceptions];
+  const unknown = shown.judgement.unknown.map(({ check, place, gaps }) => ({
+    id: check,
+    message: gaps.map(({ action, reason, detail }) => `${action} ${reason}: ${detail}`).join(', '),
+    ...(gaps[0] === undefined ? {} : { action: gaps[0].action, reason: gaps[0].reason }),
+    place,
+  }));
+  switch (format) {
+    case 'snapshot':
+      return `${JSON.stringify(shown.snapshot, undefined, 1)}\n`;
+    case 'json':
+      return renderJson({ findings, unknown, summary: { functions: shown.summary.functions } }, root);
+    case 'sarif':
+      return renderSarif(findings, checks, {
+        name: 'Lambda Protect',
+        version: packageJson.version,
+        root,
+        notes: unknown.map(({ id, message }) => `${id}: ${message}`),
+      });
+  }
+}

@@ -1,0 +1,45 @@
+// Read-only pages of what an audit found.
+import { ErrorCodes, ResponseError } from 'vscode-languageserver/node';
+import { renderFindingPage } from '../../core/report/finding-page.ts';
+import { renderFunctionPage } from '../../core/report/function-page.ts';
+import { type PageParams, pageRequest, parsePageUri } from '../../protocol/pages.ts';
+import type { Method } from '../method.ts';
+import type { Session } from '../session.ts';
+import { factsOf } from '../trees/functions.ts';
+
+export const pages: Method = {
+  register(connection, session) {
+    connection.onRequest(pageRequest, async ({ uri }: PageParams): Promise<string> => {
+      const page = await renderPage(uri, session);
+      if (page === undefined)
+        throw new ResponseError(
+          ErrorCodes.InvalidParams,
+          'the audit that this page was about is no longer open',
+        );
+      return page;
+    });
+  },
+};
+
+async function renderPage(uri: string, { audit: { shown } }: Session): Promise<string | undefined> {
+  const page = parsePageUri(uri);
+  if (page === undefined || shown === undefined) return undefined;
+  switch (page.kind) {
+    case 'finding': {
+      const finding = shown.findings.get(page.id);
+      if (finding === undefined) return undefined;
+      const { checks } = await import('../../core/audit/checks/index.ts');
+      return renderFindingPage(
+        finding,
+        checks.find(({ id }) => id === finding.id),
+      );
+    }
+    case 'function': {
+      const one = shown.functions.get(page.id);
+      const subject = shown.subjects.get(page.id);
+      if (one === undefined || subject === undefined) return undefined;
+      const findings = subject.findings.map(({ finding }) => finding);
+      return renderFunctionPage(one, factsOf(one), findings, subject.judgement);
+    }
+  }
+}

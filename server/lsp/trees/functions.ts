@@ -1,0 +1,228 @@
+// The view of audited functions: account, Region, function, and under a function what was found, what could not be
+// answered, and what it is.
+import { compareSeverity } from '../../core/finding/finding.ts';
+import type { Account, AccountSnapshot, Region } from '../../core/model/account-snapshot.ts';
+import type { LambdaFunction } from '../../core/model/function.ts';
+import type { Known } from '../../core/model/known.ts';
+import { pageUri, showPageCommand } from '../../protocol/pages.ts';
+import type { TreeNode } from '../../protocol/trees.ts';
+import type { ShownAudit, ShownSubject } from '../audit-state.ts';
+import { countWords, findingNode, severityLooks, worstOf } from './finding-node.ts';
+import type { TreeView } from './tree-view.ts';
+
+export const functions: TreeView = {
+  id: 'functions',
+  async children(session, parent) {
+    const { shown } = session.audit;
+    if (shown === undefined) return [];
+    if (parent === undefined) return accountNodes(shown);
+    const [kind, ...rest] = parent.split(' ');
+    const id = rest.join(' ');
+    switch (kind) {
+      case 'account':
+        return regionNodes(shown, id);
+      case 'region':
+        return functionNodes(shown, id);
+      case 'function':
+        return insideFunction(shown, id);
+      case 'unknown':
+        return unknownNodes(shown, id);
+      case 'facts':
+        return factNodes(shown, id);
+      default:
+        return [];
+    }
+  },
+  onChange: (session, listener) => session.audit.onChange(listener),
+};
+
+function accountNodes({ snapshot, subjects }: ShownAudit): TreeNode[] {
+  return snapshot.accounts.map((account) => {
+    const alias = account.alias.known ? (account.alias.value ?? undefined) : undefined;
+    const found = findingsWhere(subjects, ({ judgement }) => judgement.place.account === account.id);
+    return {
+      id: `account ${account.id}`,
+      label: alias ?? account.id,
+      description: [alias === undefined ? undefined : account.id, account.via, countWords(found)]
+        .filter((part) => part !== undefined && part !== '')
+        .join(' · '),
+      icon: 'organization',
+      children: snapshot.accounts.length === 1 ? 'expanded' : 'collapsed',
+      kind: 'account',
+    };
+  });
+}
+
+function regionNodes(shown: ShownAudit, accountId: string): TreeNode[] {
+  const account = shown.snapshot.accounts.find(({ id }) => id === accountId);
+  return (account?.regions ?? []).map((region) => {
+    const found = findingsWhere(shown.subjects, ({ judgement: { place } }) => {
+      return place.account === accountId && place.region === region.name;
+    });
+    const count = region.functions.known ? region.functions.value.length : undefined;
+    const words = count === undefined ? 'not read' : count === 1 ? '1 function' : `${count} functions`;
+    return {
+      id: `region ${accountId}/${region.name}`,
+      label: region.name,
+      description: [words, countWords(found)].filter((part) => part !== '').join(' · '),
+      icon: 'globe',
+      children: account?.regions.length === 1 ? 'expanded' : 'collapsed',
+      kind: 'region',
+    };
+  });
+}
+
+/** The worst first, then by name. */
+function functionNodes(shown: ShownAudit, id: string): TreeNode[] {
+  const found = findRegion(shown.snapshot, id);
+  if (found === undefined) return [];
+  const { account, region } = found;
+  if (!region.functions.known) return [gapNode(`${id} functions`, 'The functions', region.functions)];
+  const own = shown.subjects.get(`arn:${account.partition}:lambda:${region.name}:${account.id}:*`);
+  const ofRegion = (own?.findings ?? []).map((one) => findingNode(one, id, false));
+  const nodes = region.functions.value
+    .map((one) => ({ one, subject: shown.subjects.get(one.arn) }))
+    .map(({ one, subject }) => {
+      const findings = subject?.findings.map(({ finding }) => finding) ?? [];
+      return { one, subject, worst: worstOf(findings), words: countWords(findings) };
+    })
+    .sort((a, b) => compareWorst(a.worst, b.worst) || a.one.name.localeCompare(b.one.name, 'en'))
+    .map(({ one, worst, words }): TreeNode => {
+      const look = worst === undefined ? undefined : severityLooks[worst];
+      const { runtime, packageType } = one.configuration;
+      return {
+        id: `function ${one.arn}`,
+        label: one.name,
+        description: [words || 'nothing found', runtime ?? packageType].join(' · '),
+        spoken: `function ${one.name}, ${words || 'nothing found'}`,
+        icon: look?.icon ?? 'pass',
+        tone: look?.tone ?? 'good',
+        children: 'collapsed',
+        kind: 'function',
+      };
+    });
+  return [...ofRegion, ...nodes];
+}
+
+function insideFunction(shown: ShownAudit, arn: string): TreeNode[] {
+  const subject = shown.subjects.get(arn);
+  const one = shown.functions.get(arn);
+  if (subject === undefined || one === undefined) return [];
+  const sorted = [...subject.findings].sort(
+    (a, b) =>
+      Number(a.finding.suppression !== undefined) - Number(b.finding.suppression !== undefined) ||
+      compareSeverity(a.finding.severity, b.finding.severity),
+  );
+  const nodes = sorted.map((finding) => findingNode(finding, arn, false));
+  const unknown = subject.judgement.unknown.length;
+  if (unknown > 0) {
+    nodes.push({
+      id: `unknown ${arn}`,
+      label: unknown === 1 ? '1 open question' : `${unknown} open questions`,
+      description: 'what the reader may not see',
+      icon: 'question',
+      tone: 'muted',
+      children: 'collapsed',
+      kind: 'unknown-group',
+    });
+  }
+  nodes.push({
+    id: `facts ${arn}`,
+    label: 'Function',
+    description: `${subject.judgement.passed.length} checks passed`,
+    icon: 'symbol-method',
+    children: 'collapsed',
+    kind: 'facts',
+    command: { id: showPageCommand, arguments: [pageUri('function', arn, one.name)] },
+  });
+  return nodes;
+}
+
+function unknownNodes({ subjects }: ShownAudit, arn: string): TreeNode[] {
+  return (subjects.get(arn)?.judgement.unknown ?? []).map(({ check, gaps }) => ({
+    id: `question ${arn} ${check}`,
+    label: check,
+    description: gaps.map(({ action, reason }) => `${action} ${reason}`).join(', '),
+    icon: 'question',
+    tone: 'muted',
+    children: 'none',
+    kind: 'unknown',
+  }));
+}
+
+function factNodes({ functions: all }: ShownAudit, arn: string): TreeNode[] {
+  const one = all.get(arn);
+  if (one === undefined) return [];
+  return factsOf(one).map(([label, value]) => ({
+    id: `fact ${arn} ${label}`,
+    label,
+    description: value,
+    children: 'none',
+    kind: 'fact',
+  }));
+}
+
+/** What a person asks of a function first. */
+export function factsOf(one: LambdaFunction): readonly (readonly [string, string])[] {
+  const { configuration } = one;
+  const facts: [string, string | undefined][] = [
+    ['Runtime', configuration.runtime ?? 'container image'],
+    ['Handler', configuration.handler],
+    ['Role', configuration.role.replace(/^.*:role\//, '')],
+    ['Changed', configuration.lastModified],
+    ['Versions', countOf(one.versions)],
+    [
+      'Aliases',
+      wordsOf(one.aliases, (aliases) => aliases.map(({ name, version }) => `${name} → ${version}`)),
+    ],
+    ['URLs', wordsOf(one.urls, (urls) => urls.map(({ url, authType }) => `${url} (${authType})`))],
+    [
+      'Reserved concurrency',
+      wordsOf(one.reservedConcurrency, (value) => [value === null ? 'none' : `${value}`]),
+    ],
+    ['Log group', configuration.logging.logGroup],
+    ['VPC', configuration.vpc?.vpcId],
+    ['Layers', configuration.layers.map(({ arn }) => arn.split(':').slice(-2).join(':')).join(', ')],
+  ];
+  return facts.flatMap(([label, value]) =>
+    value === undefined || value === '' ? [] : [[label, value] as const],
+  );
+}
+
+function wordsOf<T>(fact: Known<T>, words: (value: T) => readonly string[]): string {
+  return fact.known ? words(fact.value).join(', ') : `not known: ${fact.gap.action} ${fact.gap.reason}`;
+}
+
+function countOf(fact: Known<readonly unknown[]>): string {
+  return wordsOf(fact, (all) => [`${all.length}`]);
+}
+
+function gapNode(id: string, what: string, fact: Known<unknown> & { readonly known: false }): TreeNode {
+  return {
+    id: `gap ${id}`,
+    label: `${what} could not be read`,
+    description: `${fact.gap.action} ${fact.gap.reason}: ${fact.gap.detail}`,
+    icon: 'question',
+    tone: 'muted',
+    children: 'none',
+    kind: 'gap',
+  };
+}
+
+function findRegion(snapshot: AccountSnapshot, id: string): { account: Account; region: Region } | undefined {
+  const [accountId, name] = id.split('/');
+  const account = snapshot.accounts.find((one) => one.id === accountId);
+  const region = account?.regions.find((one) => one.name === name);
+  return account && region ? { account, region } : undefined;
+}
+
+function findingsWhere(subjects: ShownAudit['subjects'], fits: (subject: ShownSubject) => boolean) {
+  return [...subjects.values()]
+    .filter(fits)
+    .flatMap(({ findings }) => findings.map(({ finding }) => finding));
+}
+
+function compareWorst(a: ReturnType<typeof worstOf>, b: ReturnType<typeof worstOf>): number {
+  if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
+  return compareSeverity(a, b);
+}
