@@ -121,7 +121,9 @@ test('lenses count hits and examples, and lead to them', async () => {
     range: at,
     context: { diagnostics: [] },
   });
-  expect(actions.map(({ title }) => title).filter((title) => title.startsWith('Tighten'))).toEqual([]);
+  expect(actions.map(({ title }) => title).filter((title) => title.startsWith('Tighten'))).toEqual([
+    'Tighten to the whole word (1 workspace line would stop matching)',
+  ]);
 });
 
 test('definition, references and rename join rules with what they flag and what allows them', async () => {

@@ -7,7 +7,7 @@ export function ruleInfos(loaded: readonly LoadedRules[]): RuleInfo[] {
   return loaded.flatMap(({ set }) => set.code.map(({ rule }) => ruleInfo(rule)));
 }
 
-function ruleInfo(rule: Rule): RuleInfo {
+export function ruleInfo(rule: Rule): RuleInfo {
   return {
     id: rule.id,
     severity: rule.severity,

@@ -10,6 +10,12 @@ export interface EventGlobs {
   readonly responses: readonly string[];
 }
 
+/** Where events and responses are when nobody says otherwise; the same as the editor's settings. */
+export const defaultEventGlobs: EventGlobs = {
+  events: ['**/events/**/*.json', '**/*.event.json', '**/.vscode/*event*.json'],
+  responses: ['**/*.response.json', '**/responses/**/*.json'],
+};
+
 export interface EventMatcher {
   /** `path` is absolute; it is matched relative to the root that holds it. */
   kindOf(path: string, roots: readonly string[]): EventKind | undefined;

@@ -7,5 +7,8 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
   'guard add': () => import('./guard-add.ts'),
   'guard remove': () => import('./guard-remove.ts'),
   'rules check': () => import('./rules-check.ts'),
+  'rules replay': () => import('./rules-replay.ts'),
+  'event check': () => import('./event-check.ts'),
+  'monitor violations': () => import('./monitor-violations.ts'),
   lsp: () => import('./lsp.ts'),
 };

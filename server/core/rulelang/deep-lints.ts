@@ -76,7 +76,7 @@ export function backtrackProblems(pattern: string, verdict: BacktrackVerdict): r
     case 'undecided':
       return [
         problem(
-          { id: superLinear.id, severity: 'hint' },
+          { id: superLinear.id, severity: 'info' },
           { start: 0, end: pattern.length },
           `undecided whether Python or JavaScript take more than linear time for this pattern: ${verdict.reason}; RE2 does not`,
         ),
