@@ -1,0 +1,167 @@
+// `monitor violations`: what the guard blocked, from log files.
+import { resolve } from 'node:path';
+import type { Finding } from '../../core/finding/finding.ts';
+import {
+  createViolationTally,
+  type ViolationGroup,
+  type ViolationTally,
+} from '../../core/monitor/violations/tally.ts';
+import { parseViolation, type Violation } from '../../core/monitor/violations/violation.ts';
+import type { UnknownItem } from '../../core/report/json.ts';
+import { eventsWith } from '../../platform/log-events.ts';
+import { filesBelow } from '../../platform/read-chunks.ts';
+import type { Command, CommandArguments, Shell } from '../command.ts';
+import { failOn, formatOption, listOption, textOption, UsageError } from '../options.ts';
+import { exitCode, printResults } from '../print.ts';
+import { momentOf } from '../since.ts';
+import { table } from '../table.ts';
+
+export const command: Command = {
+  name: 'monitor violations',
+  summary: 'what the guard blocked: by function, rule and hour',
+  usage: `
+lambda-protect monitor violations --from PATH… [--since TIME] [--until TIME] [--function NAME…] [--rule ID…]
+
+Reads exported logs: plain text, JSON lines, gzip, folders of a CloudWatch export to S3, and what
+"aws logs filter-log-events" prints. TIME is 2026-11-01, 2026-11-01T10:00:00Z, or 12h, 7d ago.
+`,
+  options: {
+    from: { type: 'string', multiple: true },
+    since: { type: 'string' },
+    until: { type: 'string' },
+    function: { type: 'string', multiple: true },
+    rule: { type: 'string', multiple: true },
+  },
+  async run(args, shell) {
+    const from = [...listOption(args, 'from'), ...args.positionals];
+    if (from.length === 0) throw new UsageError('which logs? --from PATH…');
+    const unknown: UnknownItem[] = [];
+    const problem = (path: string, reason: string) =>
+      void unknown.push({ id: 'log-not-read', message: `${path}: ${reason}` });
+    const tally = await readViolations(
+      from.map((path) => resolve(shell.cwd, path)),
+      filterOf(args),
+      problem,
+      shell,
+    );
+    if (tally.total === 0 && unknown.length > 0 && unknown.length >= from.length) {
+      for (const { message } of unknown) shell.complain(message);
+      return 2;
+    }
+    const groups = tally.groups();
+    const summary = { violations: tally.total, groups, hours: tally.hours(), latest: tally.latest() };
+    const results = { findings: groups.map(toFinding), unknown, rules: [], summary };
+    if (formatOption(args) !== 'text') return printResults(results, args, shell);
+    if (tally.total > 0) await shell.out(tables(groups, tally.latest()));
+    for (const { message } of unknown) shell.complain(message);
+    shell.progress(`${tally.total} violations`);
+    return exitCode(results.findings, failOn(args));
+  },
+};
+
+type Filter = (violation: Violation) => boolean;
+
+function filterOf(args: CommandArguments): Filter {
+  const now = Date.now();
+  const [since, until] = ['since', 'until']
+    .map((name) => textOption(args, name))
+    .map((word) => word && momentOf(word, now));
+  const functions = new Set(listOption(args, 'function'));
+  const rules = new Set(listOption(args, 'rule'));
+  return ({ at, function: name = '', rule }) =>
+    (!since || (at !== undefined && at >= since)) &&
+    (!until || (at !== undefined && at < until)) &&
+    (functions.size === 0 || functions.has(name)) &&
+    (rules.size === 0 || rules.has(rule));
+}
+
+async function readViolations(
+  paths: readonly string[],
+  wanted: Filter,
+  problem: (path: string, reason: string) => void,
+  shell: Shell,
+): Promise<ViolationTally> {
+  const tally = createViolationTally();
+  for (const path of filesBelow(paths, problem)) {
+    if (shell.signal.aborted) {
+      problem(path, 'stopped before its end');
+      break;
+    }
+    // Both spellings, in the guard's JSON and in its text form.
+    await eventsWith(
+      path,
+      'iolation for',
+      ({ message, at }) => {
+        const violation = parseViolation(message);
+        if (!violation) return;
+        const timed = violation.at === undefined && at !== undefined ? { ...violation, at } : violation;
+        if (wanted(timed)) tally.add(timed);
+      },
+      problem,
+    );
+  }
+  return tally;
+}
+
+function time(at: number | undefined): string {
+  return at === undefined ? '' : new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+function tables(groups: readonly ViolationGroup[], latest: readonly Violation[]): string {
+  const byRule = table(
+    ['violations', 'let through', 'kind', 'rule', 'function', 'first', 'last'],
+    groups.map((one) => [
+      one.count,
+      one.monitored,
+      one.kind,
+      one.rule,
+      one.function,
+      time(one.first),
+      time(one.last),
+    ]),
+  );
+  const newest = table(
+    ['time', 'kind', 'rule', 'where', 'request', 'function'],
+    latest
+      .slice(0, 20)
+      .map((one) => [
+        time(one.at),
+        one.kind,
+        one.rule,
+        whereOf(one),
+        one.requestId ?? '',
+        one.function ?? '',
+      ]),
+  );
+  return `${byRule}\nlatest\n${newest}`;
+}
+
+function whereOf({ file, line, path }: Violation): string {
+  if (path !== undefined) return path;
+  return file === undefined ? '' : line === undefined ? file : `${file}:${line}`;
+}
+
+const words = { code: 'code', in: 'event', out: 'response' } as const;
+
+function toFinding(group: ViolationGroup): Finding {
+  const { function: name, kind, rule, count, monitored, last } = group;
+  const title = `${words[kind]} violates ${rule}`;
+  const through = monitored > 0 ? `, ${monitored} of them let through` : '';
+  const lastWords = last === undefined ? '' : `, last at ${time(last)}`;
+  return {
+    id: rule,
+    severity: monitored === count ? 'warning' : 'error',
+    confidence: 'high',
+    title,
+    message: `${title}: ${count} times${through}${lastWords}`,
+    cwe: [],
+    place: {
+      kind: 'aws',
+      account: '',
+      region: '',
+      arn: '',
+      ...(name === '' ? {} : { function: name }),
+      resource: whereOf(group.sample),
+    },
+  };
+}

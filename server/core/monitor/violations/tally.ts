@@ -1,0 +1,96 @@
+// Violations counted by function and rule, and by hour, with the latest of them. Memory grows with the number of
+// functions, rules and hours, not with the number of violations.
+import type { RuleFileKind } from '../../rulelang/rule.ts';
+import type { Violation } from './violation.ts';
+
+export interface ViolationGroup {
+  /** Empty where the log does not say. */
+  readonly function: string;
+  readonly kind: RuleFileKind;
+  readonly rule: string;
+  count: number;
+  /** Of the count, those that were let through. */
+  monitored: number;
+  first: number | undefined;
+  last: number | undefined;
+  /** Of the latest: where in the code or the event. */
+  sample: Violation;
+}
+
+export interface HourCount {
+  /** Start of the hour, milliseconds since 1970, UTC. */
+  readonly hour: number;
+  readonly count: number;
+}
+
+export interface ViolationTally {
+  readonly total: number;
+  add(violation: Violation): void;
+  /** Most frequent first. */
+  groups(): readonly ViolationGroup[];
+  hours(): readonly HourCount[];
+  /** Newest first. */
+  latest(): readonly Violation[];
+}
+
+const hourMs = 3_600_000;
+const keptLatest = 200;
+
+export function createViolationTally(): ViolationTally {
+  const groups = new Map<string, ViolationGroup>();
+  const hours = new Map<number, number>();
+  let latest: Violation[] = [];
+  let oldestKept = Number.NEGATIVE_INFINITY;
+  let total = 0;
+
+  function trimLatest(): void {
+    latest = latest.sort((a, b) => (b.at ?? 0) - (a.at ?? 0)).slice(0, keptLatest);
+    oldestKept = latest.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
+  }
+
+  return {
+    get total() {
+      return total;
+    },
+    add(violation) {
+      total++;
+      const { at, kind, rule, function: name = '' } = violation;
+      const key = `${name}\0${kind}\0${rule}`;
+      let group = groups.get(key);
+      if (!group) {
+        group = {
+          function: name,
+          kind,
+          rule,
+          count: 0,
+          monitored: 0,
+          first: at,
+          last: at,
+          sample: violation,
+        };
+        groups.set(key, group);
+      }
+      group.count++;
+      if (violation.mode === 'monitor') group.monitored++;
+      if (at !== undefined) {
+        if (group.first === undefined || at < group.first) group.first = at;
+        if (group.last === undefined || at >= group.last) {
+          group.last = at;
+          group.sample = violation;
+        }
+        const hour = at - (at % hourMs);
+        hours.set(hour, (hours.get(hour) ?? 0) + 1);
+      }
+      if (latest.length >= keptLatest && (at ?? 0) <= oldestKept) return;
+      latest.push(violation);
+      if (latest.length >= 4 * keptLatest) trimLatest();
+    },
+    groups: () =>
+      [...groups.values()].sort((a, b) => b.count - a.count || (a.function < b.function ? -1 : 1)),
+    hours: () => [...hours].map(([hour, count]) => ({ hour, count })).sort((a, b) => a.hour - b.hour),
+    latest() {
+      trimLatest();
+      return latest;
+    },
+  };
+}

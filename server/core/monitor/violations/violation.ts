@@ -1,0 +1,111 @@
+// A violation that the guard logged, read from a line of a log whatever wrapped it: the guard's own JSON, its text
+// form, a line of Lambda's JSON log format around either, or a line of a CloudWatch export with its time in front.
+import type { RuleFileKind } from '../../rulelang/rule.ts';
+
+export interface Violation {
+  readonly kind: RuleFileKind;
+  /** The rule's id; in the text form, where there is none, its pattern. */
+  readonly rule: string;
+  readonly mode: 'block' | 'monitor';
+  /** Milliseconds since 1970; absent where the line says nothing of time. */
+  readonly at?: number;
+  readonly function?: string;
+  readonly version?: string;
+  readonly requestId?: string;
+  readonly file?: string;
+  readonly line?: number;
+  /** Where in the event or response, such as `$.body.cmd`. */
+  readonly path?: string;
+}
+
+const kinds: Readonly<Record<string, RuleFileKind>> = {
+  Code: 'code',
+  In: 'in',
+  Out: 'out',
+  code: 'code',
+  in: 'in',
+  out: 'out',
+};
+const spoken = /\b(Code|In|Out) Rule [Vv]iolation for +(.*)$/;
+/** The time that a CloudWatch export to S3 puts in front of each line. */
+const exported = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)[ \t]+/;
+
+/** `undefined` for a line that is no record of a violation, such as one that only speaks of them. Never throws. */
+export function parseViolation(line: string): Violation | undefined {
+  const stamp = exported.exec(line);
+  const body = stamp ? line.slice(stamp[0].length) : line;
+  const at = stamp ? Date.parse(stamp[1] ?? '') : undefined;
+  const brace = body.indexOf('{');
+  const fromJson = brace === -1 ? undefined : parseJsonLine(body, brace);
+  const found = fromJson ?? parseSpoken(body);
+  if (!found || found.at !== undefined || at === undefined || Number.isNaN(at)) return found;
+  return { ...found, at };
+}
+
+function parseJsonLine(body: string, brace: number): Violation | undefined {
+  // The text log of Lambda may put time, request and level in front, divided by tabs.
+  let value: unknown;
+  try {
+    value = JSON.parse(body.slice(brace));
+  } catch {
+    return undefined;
+  }
+  return fromValue(value, 0);
+}
+
+function fromValue(value: unknown, depth: number): Violation | undefined {
+  if (typeof value !== 'object' || value === null || depth > 2) return undefined;
+  const record: Readonly<Record<string, unknown>> = { ...value };
+  const kind = typeof record['violation'] === 'string' ? kinds[record['violation']] : undefined;
+  if (kind !== undefined && typeof record['rule'] === 'string')
+    return fromRecord(kind, record['rule'], record);
+  // Lambda's own JSON format: {"timestamp", "level", "requestId", "message"}; the record is the message.
+  const { message } = record;
+  const inner = typeof message === 'string' ? parseViolation(message) : fromValue(message, depth + 1);
+  if (!inner) return undefined;
+  const at = timeOf(record['timestamp'] ?? record['time']);
+  const requestId = record['requestId'] ?? record['AWSRequestId'];
+  return {
+    ...(at === undefined ? {} : { at }),
+    ...(typeof requestId === 'string' ? { requestId } : {}),
+    ...inner,
+  };
+}
+
+function fromRecord(kind: RuleFileKind, rule: string, record: Readonly<Record<string, unknown>>): Violation {
+  const text = (name: string) => {
+    const value = record[name];
+    return typeof value === 'string' && value !== '' ? { [name]: value } : {};
+  };
+  const { line } = record;
+  const at = timeOf(record['timestamp'] ?? record['time']);
+  return {
+    kind,
+    rule,
+    mode: record['mode'] === 'monitor' ? 'monitor' : 'block',
+    ...(at === undefined ? {} : { at }),
+    ...text('function'),
+    ...text('version'),
+    ...text('requestId'),
+    ...text('file'),
+    ...text('path'),
+    ...(typeof line === 'number' ? { line } : {}),
+  };
+}
+
+function parseSpoken(body: string): Violation | undefined {
+  const match = spoken.exec(body);
+  const kind = kinds[match?.[1] ?? ''];
+  const rule = match?.[2]?.trim();
+  if (kind === undefined || rule === undefined || rule === '') return undefined;
+  return { kind, rule, mode: 'block' };
+}
+
+/** Milliseconds or seconds since 1970, or a text of ISO 8601. */
+function timeOf(value: unknown): number | undefined {
+  if (typeof value === 'number' && Number.isFinite(value) && value > 0)
+    return value > 1e11 ? value : value * 1000;
+  if (typeof value !== 'string') return undefined;
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? undefined : at;
+}

@@ -1,0 +1,57 @@
+// The lines of log files that hold a word, found by bytes: a line without it is never made into text, so that a
+// gigabyte of log costs little more than reading it.
+import { readChunks } from './read-chunks.ts';
+
+/** A longer line is no log line; it is passed over, and that is said. */
+const maxLineBytes = 8 << 20;
+const lineFeed = 10;
+
+/** Calls back with each line of the file that holds `word`, without its line end. */
+export async function linesWith(
+  path: string,
+  word: string,
+  onLine: (line: string) => void,
+  onProblem: (path: string, reason: string) => void,
+): Promise<void> {
+  const needle = Buffer.from(word);
+  let rest: Buffer[] = [];
+  let restBytes = 0;
+  let skipping = false;
+
+  function search(bytes: Buffer): void {
+    let from = 0;
+    for (;;) {
+      const hit = bytes.indexOf(needle, from);
+      if (hit === -1) return;
+      const start = bytes.lastIndexOf(lineFeed, hit) + 1;
+      const feed = bytes.indexOf(lineFeed, hit);
+      const end = feed === -1 ? bytes.length : feed;
+      onLine(bytes.toString('utf8', start, bytes[end - 1] === 13 ? end - 1 : end));
+      from = end + 1;
+    }
+  }
+
+  for await (const piece of readChunks(path, onProblem)) {
+    const lastFeed = piece.lastIndexOf(lineFeed);
+    if (lastFeed === -1) {
+      restBytes += piece.length;
+      if (restBytes > maxLineBytes) {
+        if (!skipping) onProblem(path, `a line of more than ${maxLineBytes >> 20} MB was passed over`);
+        skipping = true;
+        rest = [];
+      } else rest.push(Buffer.from(piece));
+      continue;
+    }
+    let begin = 0;
+    if (restBytes > 0) {
+      const firstFeed = piece.indexOf(lineFeed);
+      if (!skipping) search(Buffer.concat([...rest, piece.subarray(0, firstFeed)]));
+      begin = firstFeed + 1;
+    }
+    if (begin <= lastFeed) search(piece.subarray(begin, lastFeed + 1));
+    skipping = false;
+    rest = lastFeed + 1 < piece.length ? [Buffer.from(piece.subarray(lastFeed + 1))] : [];
+    restBytes = piece.length - lastFeed - 1;
+  }
+  if (restBytes > 0 && !skipping) search(Buffer.concat(rest));
+}
