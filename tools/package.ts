@@ -1,5 +1,6 @@
 // `npm run package`: the extension as VSIX files in `out/`: one for this machine's platform with the native RE2 file
-// inside, and a universal one that matches with re2js alone. Neither holds sources, tests or samples.
+// inside, and a universal one that matches with re2js alone. Neither holds sources, tests or samples. And the Lambda
+// layer with the guards.
 import { execFile } from 'node:child_process';
 import {
   cpSync,
@@ -16,6 +17,8 @@ import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { build, root } from './build.ts';
+import { buildGuard } from './build-guard.ts';
+import { buildLayer } from './layer.ts';
 
 const run = promisify(execFile);
 const vsce = createRequire(import.meta.url).resolve('@vscode/vsce/vsce');
@@ -77,6 +80,7 @@ export async function packageExtension(options: PackageOptions): Promise<readonl
 /** Builds into a folder and puts everything beside it that is shipped: a folder that VS Code runs as an extension. */
 export async function stageExtension(stage: string): Promise<void> {
   await build(join(stage, 'dist'));
+  await buildGuard();
   rmSync(join(stage, 'dist', 'built-at'), { force: true });
   for (const path of shipped) {
     if (existsSync(join(root, path)))
@@ -132,6 +136,9 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
       `${target.padEnd(14)} ${(bytes / 1024 / 1024).toFixed(2)} MiB  ${relative(process.cwd(), file)}`,
     );
   }
+  const layer = join(root, 'out', 'protect-lambda-layer.zip');
+  const size = ((await buildLayer(layer)) / 1024 / 1024).toFixed(2);
+  console.log(`${'layer'.padEnd(14)} ${size} MiB  ${relative(process.cwd(), layer)}`);
   if (!made.some(({ target }) => target !== 'universal'))
     console.log(
       'No native RE2 is built here, so there is only the universal package. “npm run prepare” builds it.',
