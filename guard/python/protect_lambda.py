@@ -1850,6 +1850,7 @@ _NOT_NUMERIC = bytes(sorted(set(range(256)) - set(_NUMERIC)))
 _HIDDEN = (("%", re.compile(r"%[0-9A-Fa-f]{2}")), ("&", re.compile(r"&(?:#|[A-Za-z]{2,8};)")))
 _HIDDEN += (("\\u", re.compile(r"\\u")), ("\\x", re.compile(r"\\x")))
 _BINARY_WORDS = (b"kinesis", b"awslogs", b"recordid", b"basicproperties", b"partition")
+_HIDDEN_BINARY_WORDS = _BINARY_WORDS + (b"isbase64encoded", b"messageid")
 _NESTED = tuple("\\" * (2**level - 1) for level in (1, 2, 3, 4))
 _CUT = re.compile("[\"\b\f\n\r\t]|[^\\x00-\\x7f]+")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]*)?").fullmatch
@@ -2086,24 +2087,38 @@ def _hidden_texts(text):
             found = form.search(text, end)
     if not stretches:
         return "", True
-    # JSON within JSON uses up layers as well: a quote at the n-th level carries 2^n - 1 backslashes.
-    levels = 1
-    while levels <= len(_NESTED) and _NESTED[levels - 1] in text:
-        levels += 1
+    levels = _json_levels(text) + ("+" in text)
     joined = '"'.join(stretches)
     seen = {joined}
     texts = []
     queue = [(joined, levels)]
     for current, depth in queue:
+        if "\\\\" in current:  # as it stands in JSON an escape is doubled
+            single = current.replace("\\\\", "\\")
+            if single not in seen:
+                seen.add(single)
+                texts.append(single)
+                queue.append((single, depth))
         for _, decode in _TEXT_LAYERS:
             decoded = decode(current)
             if decoded is not None and decoded not in seen:
-                if depth >= _MOST_LAYERS or len(seen) >= _MOST_TEXTS:
+                reached = depth + 1
+                if '"' in decoded or "{" in decoded or "[" in decoded:
+                    reached += _json_levels(decoded)
+                if reached > _MOST_LAYERS or len(seen) >= _MOST_TEXTS:
                     return "", False
                 seen.add(decoded)
                 texts.append(decoded)
-                queue.append((decoded, depth + 1))
+                queue.append((decoded, reached))
     return "\0".join(texts), True
+
+
+def _json_levels(text):
+    """How many layers JSON within JSON can use up: a quote at the n-th level carries 2^n - 1 backslashes."""
+    levels = 1
+    while levels <= len(_NESTED) and _NESTED[levels - 1] in text:
+        levels += 1
+    return levels
 
 
 def _holds_binary(text, view, in_letters):
@@ -2182,6 +2197,8 @@ class _EventRules:
                 return self.rules
             if decoded:
                 hidden = _view(decoded)
+                if b'b"' in hidden or b'bs"' in hidden or any(map(hidden.__contains__, _HIDDEN_BINARY_WORDS)):
+                    return self.rules
                 letters += b" " + hidden.translate(None, _NO_LETTER)
                 rare += b" " + hidden.translate(None, _COMMON)
         in_letters = letters.__contains__

@@ -44,6 +44,12 @@ test.skipIf(!hasPython)('the Python guard agrees with every shared case', () => 
   expect(lines.filter((line) => line.skipped !== true).length).toBeGreaterThan(500);
 });
 
+test.skipIf(!hasPython)('what is proved clean is clean when everything is walked', () => {
+  const run = spawnSync('python3', [join(guardFolder, 'fuzz_proof.py'), '20', '1500'], { encoding: 'utf8' });
+  expect(run.stdout.trim().split('\n').slice(0, -1)).toEqual([]);
+  expect(run.status).toBe(0);
+});
+
 interface FunctionFiles {
   readonly [name: string]: string;
 }
