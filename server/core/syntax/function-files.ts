@@ -5,7 +5,7 @@ import { foldersAbove, type Handler } from './handlers.ts';
 import { importResolvers } from './imports/index.ts';
 import { languageIdOf } from './language-of.ts';
 import { isTestFile } from './looks-like-handlers.ts';
-import type { SourceFiles } from './source-files.ts';
+import { filesInside, type SourceFiles } from './source-files.ts';
 
 export interface FunctionFiles {
   /** The handler's file first, then what it imports, in the order in which it was reached. */
@@ -53,9 +53,8 @@ export function functionFiles(
   const packaged =
     folder === undefined || bundles(handler)
       ? []
-      : files.paths.filter(
+      : filesInside(folder, files).filter(
           (file) =>
-            isInside(file, folder) &&
             languageIdOf(file) !== undefined &&
             !reached.has(file) &&
             !isGuard(file) &&
@@ -93,9 +92,7 @@ export function packageFolder(handler: Handler, files: SourceFiles): string | un
 
 /** A marked folder with hundreds of sources is a repository, not a function. */
 function isSmall(folder: string, files: SourceFiles): boolean {
-  return (
-    files.paths.filter((file) => isInside(file, folder) && languageIdOf(file) !== undefined).length <= 200
-  );
+  return filesInside(folder, files).filter((file) => languageIdOf(file) !== undefined).length <= 200;
 }
 
 function importedFrom(

@@ -3,7 +3,7 @@
 import { folderOf, isInside, joinPath } from '../text/path.ts';
 import type { ConfiguredFunction } from './configuration/configured-function.ts';
 import { resolveScriptFile } from './imports/javascript.ts';
-import type { SourceFiles } from './source-files.ts';
+import { filesInside, type SourceFiles } from './source-files.ts';
 
 export interface HandlerTarget {
   /** Candidates; the first that has the name is meant. */
@@ -58,7 +58,7 @@ function familyOf({ runtime, handler, folder }: ConfiguredFunction, files: Sourc
   }
   if (handler !== undefined && /^[\w.-]+::[\w.+`]+::\w+$/.test(handler)) return 'csharp';
   if (handler !== undefined && /^[\w.$]+::\w+$/.test(handler)) return 'java';
-  const inside = folder === undefined ? files.paths : files.paths.filter((file) => isInside(file, folder));
+  const inside = folder === undefined ? files.paths : filesInside(folder, files);
   const has = (ending: RegExp) => inside.some((file) => ending.test(file));
   if (/^provided/.test(runtime ?? '') || handler === 'bootstrap' || handler === 'main')
     return has(/\.go$/) ? 'go' : undefined;
@@ -169,9 +169,7 @@ function csharp(
   if (type === undefined || method === undefined) return undefined;
   const simple = type.split(/[.+]/).at(-1) ?? type;
   const declares = new RegExp(`\\b(class|struct|record)\\s+${simple}\\b`);
-  const inside = files.paths.filter(
-    (file) => file.endsWith('.cs') && (folder === undefined || isInside(file, folder)),
-  );
+  const inside = filesInside(folder ?? '', files).filter((file) => file.endsWith('.cs'));
   return {
     files: inside.filter((file) => declares.test(files.read(file) ?? '')),
     exportName: `${type}::${method}`,
@@ -181,11 +179,8 @@ function csharp(
 /** The main package: in the folder itself, else below it in one that starts Lambda. */
 function goFiles({ folder, handler, file }: ConfiguredFunction, files: SourceFiles): readonly string[] {
   const base = folder ?? folderOf(file);
-  const starts = files.paths.filter(
-    (path) =>
-      path.endsWith('.go') &&
-      isInside(path, base) &&
-      (files.read(path) ?? '').includes('aws-lambda-go/lambda'),
+  const starts = filesInside(base, files).filter(
+    (path) => path.endsWith('.go') && (files.read(path) ?? '').includes('aws-lambda-go/lambda'),
   );
   const direct = starts.filter((path) => folderOf(path) === base);
   if (direct.length > 0) return direct;
@@ -210,6 +205,6 @@ function firstOr(
 /** The one file below the configuration's folder whose path ends so; none when there are several. */
 function onlyOne(end: string, { file, folder }: ConfiguredFunction, files: SourceFiles): readonly string[] {
   const base = folder !== undefined && isInside(folder, folderOf(file)) ? folder : folderOf(file);
-  const found = files.paths.filter((path) => path.endsWith(`/${end}`) && isInside(path, base));
+  const found = filesInside(base, files).filter((path) => path.endsWith(`/${end}`));
   return found.length === 1 ? found : [];
 }

@@ -19,3 +19,31 @@ export function inMemoryFiles(contents: Readonly<Record<string, string>>, root =
     read: (path) => (Object.hasOwn(contents, path) ? contents[path] : undefined),
   };
 }
+
+/** The files in a folder and in those below it. */
+export function filesInside(folder: string, { paths }: SourceFiles): readonly string[] {
+  if (folder === '') return paths;
+  const prefix = folder.endsWith('/') ? folder : `${folder}/`;
+  // Sorted, so that those with one prefix stand together.
+  const from = firstFrom(paths, prefix);
+  let to = from;
+  while (to < paths.length && paths[to]?.startsWith(prefix)) to++;
+  return paths.slice(from, to);
+}
+
+/** The files directly in a folder. */
+export function filesIn(folder: string, files: SourceFiles): readonly string[] {
+  const skip = folder.endsWith('/') ? folder.length : folder.length + 1;
+  return filesInside(folder, files).filter((path) => !path.includes('/', folder === '' ? 0 : skip));
+}
+
+function firstFrom(sorted: readonly string[], text: string): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? '') < text) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

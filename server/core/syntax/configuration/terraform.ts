@@ -2,6 +2,7 @@
 // `terraform-aws-modules/lambda/aws`. A module's files are all `.tf` files of one folder.
 // https://registry.terraform.io/modules/terraform-aws-modules/lambda/aws
 import { folderOf, joinPath } from '../../text/path.ts';
+import { filesIn } from '../source-files.ts';
 import {
   type ConfigurationReader,
   type ConfiguredFunction,
@@ -141,8 +142,8 @@ function archives(
   { files }: ReaderContext,
 ): readonly { readonly file: string; readonly block: HclBlock }[] {
   const folder = folderOf(path);
-  return files.paths
-    .filter((file) => terraformReader.mayRead(file) && folderOf(file) === folder)
+  return filesIn(folder, files)
+    .filter((file) => terraformReader.mayRead(file))
     .flatMap((file) =>
       parseHcl(files.read(file) ?? '')
         .filter((block) => block.labels[0] === 'archive_file')

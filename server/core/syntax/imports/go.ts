@@ -1,6 +1,6 @@
 // Which files of the workspace a Go file imports: the rest of its package, and packages of its own module.
 import { folderOf, joinPath } from '../../text/path.ts';
-import { inFolder } from './in-folder.ts';
+import { filesIn } from '../source-files.ts';
 import type { ImportResolver } from './resolver.ts';
 
 export const goResolver: ImportResolver = {
@@ -13,13 +13,13 @@ export const goResolver: ImportResolver = {
     return found;
   },
   resolve(specifier, fromFile, files) {
-    if (specifier === '.') return inFolder(folderOf(fromFile), '.go', files.paths).filter(isProduct);
+    if (specifier === '.') return filesIn(folderOf(fromFile), files).filter(isProduct);
     for (let folder = folderOf(fromFile); ; folder = folderOf(folder)) {
       const module = /^module\s+(\S+)/m.exec(files.read(joinPath(folder, 'go.mod')) ?? '')?.[1];
       if (module !== undefined) {
         if (specifier !== module && !specifier.startsWith(`${module}/`)) return [];
         const path = joinPath(folder, specifier.slice(module.length + 1) || '.');
-        return inFolder(path, '.go', files.paths).filter(isProduct);
+        return filesIn(path, files).filter(isProduct);
       }
       if (folder === '' || folder === folderOf(folder)) return [];
     }
@@ -27,5 +27,5 @@ export const goResolver: ImportResolver = {
 };
 
 function isProduct(file: string): boolean {
-  return !file.endsWith('_test.go');
+  return file.endsWith('.go') && !file.endsWith('_test.go');
 }

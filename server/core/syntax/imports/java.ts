@@ -1,7 +1,7 @@
 // Which files of the workspace a Java file imports, by the end of their path; classes of its own package are in
 // the same folder and need no import.
 import { folderOf } from '../../text/path.ts';
-import { inFolder } from './in-folder.ts';
+import { filesIn } from '../source-files.ts';
 import type { ImportResolver } from './resolver.ts';
 
 export const javaResolver: ImportResolver = {
@@ -12,7 +12,7 @@ export const javaResolver: ImportResolver = {
     return ['.', ...found];
   },
   resolve(specifier, fromFile, files) {
-    if (specifier === '.') return inFolder(folderOf(fromFile), '.java', files.paths);
+    if (specifier === '.') return filesIn(folderOf(fromFile), files).filter((file) => file.endsWith('.java'));
     const path = specifier.replaceAll('.', '/');
     if (path.endsWith('/*')) {
       const folder = path.slice(0, -2);
