@@ -182,8 +182,11 @@ async function invokeStreaming(
   }
   if (verdict.kind === 'sifted') given[0] = verdict.event;
   if (!guard.watchesResponses) return handler.apply(self, given);
-  const { broken } = watchStream(sink, guard, event, context);
-  return Promise.race([handler.apply(self, given), broken]);
+  const { broken, ended } = watchStream(sink, guard, event, context);
+  const result = await Promise.race([broken, handler.apply(self, given)]);
+  // The runtime waits for the stream too; what is written late can still violate.
+  await Promise.race([broken, ended]);
+  return result;
 }
 
 type Sink = Parameters<typeof watchStream>[0];

@@ -10,6 +10,7 @@ const overlap = 1024;
 interface Sink {
   write(...given: readonly unknown[]): unknown;
   end(...given: readonly unknown[]): unknown;
+  once?(event: 'close', listener: () => void): unknown;
   setContentType?(type: string): void;
   /** Where the runtime puts the status and the headers of an HTTP response until the first byte leaves. */
   _onBeforeFirstWrite?: (write: (bytes: unknown) => void) => void;
@@ -18,6 +19,8 @@ interface Sink {
 export interface StreamWatch {
   /** Rejects when a violation is seen behind bytes that have left already; never resolves. */
   readonly broken: Promise<never>;
+  /** Resolves when nothing more can be written. */
+  readonly ended: Promise<void>;
 }
 
 /** Takes over `write` and `end` of the runtime's response stream; all else of it stays as it is. */
@@ -32,6 +35,11 @@ export function watchStream(sink: Sink, guard: Guard, event: unknown, context: u
   });
   // Nobody may be waiting yet when it rejects.
   broken.catch(() => {});
+  let settleEnd: () => void = () => {};
+  const ended = new Promise<void>((resolve) => {
+    settleEnd = resolve;
+  });
+  sink.once?.('close', settleEnd);
 
   function isClean(chunk: unknown): boolean {
     return !(state === 'fresh' && isHeadViolating()) && !check(chunk);
@@ -60,6 +68,7 @@ export function watchStream(sink: Sink, guard: Guard, event: unknown, context: u
       }
       write(refusalText(sink, refusal.value));
       end();
+      settleEnd();
     }, fail);
   }
 
@@ -89,9 +98,10 @@ export function watchStream(sink: Sink, guard: Guard, event: unknown, context: u
       return sink;
     }
     state = 'closed';
+    settleEnd();
     return end(...given);
   };
-  return { broken };
+  return { broken, ended };
 }
 
 function callBack(given: readonly unknown[]): void {
