@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { chromiumArguments } from '../../tools/vscode/chromium.ts';
 import { type ServedVsCode, serveVsCode } from '../../tools/vscode/serve.ts';
+import { demoEnvironment } from '../aws/demo-account.ts';
 import type { Stage } from './stage.ts';
 import type { HostResult } from './suite/result.ts';
 import { add, nothing, type Outcome, type UiSuite } from './ui-suite.ts';
@@ -20,6 +21,9 @@ const testSettings = {
   'workbench.reduceMotion': 'on',
   'workbench.colorTheme': 'Light Modern',
 } as const;
+
+/** Nobody's keys, nobody's profiles: what a suite asks AWS goes to the endpoint that its settings name. */
+const { AWS_ENDPOINT_URL: _ofTheSuite, ...awsEnvironment } = demoEnvironment('');
 
 const HOST_LIMIT_MS = 240_000;
 
@@ -42,7 +46,7 @@ export async function runInBrowser(run: BrowserRun): Promise<Outcome> {
     profile: join(run.scratch, 'profile'),
     install: [run.vsix],
     settings: testSettings,
-    env: { LAMBDA_PROTECT_SUITE_RESULT: result },
+    env: { ...awsEnvironment, LAMBDA_PROTECT_SUITE_RESULT: result },
     say: run.say,
   });
   try {
@@ -172,9 +176,11 @@ async function runUiSuite(
   return outcome;
 }
 
+/** The window's title says the topic. */
 function workspaceFolder(scratch: string, topic: string, files: Readonly<Record<string, string>>): string {
   mkdirSync(join(scratch, 'folders'), { recursive: true });
-  const folder = mkdtempSync(join(scratch, 'folders', `${topic}-`));
+  const folder = join(mkdtempSync(join(scratch, 'folders', 'f-')), topic);
+  mkdirSync(folder);
   for (const [path, text] of Object.entries(files)) write(join(folder, path), text);
   return folder;
 }

@@ -23,7 +23,7 @@ export function renderFindingPage(finding: Finding, check: Check | undefined): s
     ...cwe.map((number) => link(`CWE-${number}`, `https://cwe.mitre.org/data/definitions/${number}.html`)),
   ];
   return [
-    heading(1, finding.title),
+    heading(1, finding.title.charAt(0).toUpperCase() + finding.title.slice(1)),
     plain(message),
     ...(suppression === undefined ? [] : [`**Allowed:** ${plain(suppression.justification)}`]),
     table(['', ''], rows),

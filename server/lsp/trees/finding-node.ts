@@ -21,7 +21,7 @@ export function findingNode({ id, finding }: ShownFinding, parent: string, withF
   const where = whereOf(finding, withFunction);
   return {
     id: `${parent} > ${id}`,
-    label: withFunction ? where || finding.title : finding.title,
+    label: withFunction && where !== '' ? where : capitalized(finding.title),
     description: withFunction
       ? finding.message
       : [where, finding.message].filter((part) => part !== '').join(' · '),
@@ -58,6 +58,11 @@ export function countWords(findings: readonly Finding[]): string {
 export function worstOf(findings: readonly Finding[]): Severity | undefined {
   const live = findings.filter(({ suppression }) => suppression === undefined);
   return live.map(({ severity }) => severity).sort(compareSeverity)[0];
+}
+
+/** Titles are written to stand in a sentence. */
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Names of the account are a person's texts. */

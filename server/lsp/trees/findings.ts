@@ -2,7 +2,7 @@
 import { type Finding, severities } from '../../core/finding/finding.ts';
 import type { TreeNode } from '../../protocol/trees.ts';
 import type { ShownAudit, ShownFinding } from '../audit-state.ts';
-import { findingNode, severityLooks } from './finding-node.ts';
+import { capitalized, findingNode, severityLooks } from './finding-node.ts';
 import type { TreeView } from './tree-view.ts';
 
 /** A group of findings: a severity, or those that an exception covers. */
@@ -46,7 +46,7 @@ function groupNode(group: Group, members: readonly ShownFinding[]): TreeNode[] {
   return [
     {
       id: group,
-      label: look.many.charAt(0).toUpperCase() + look.many.slice(1),
+      label: capitalized(look.many),
       description: `${members.length}`,
       spoken: `${members.length} ${look.many}`,
       icon: look.icon,
@@ -67,7 +67,7 @@ function checkNodes(group: Group, members: readonly ShownFinding[]): TreeNode[] 
     .sort(([, a], [, b]) => b.count - a.count || a.title.localeCompare(b.title, 'en'))
     .map(([check, { title, count }]) => ({
       id: `${group} ${check}`,
-      label: title,
+      label: capitalized(title),
       description: `${count} · ${check}`,
       spoken: `${title}, ${count} times`,
       children: 'collapsed',

@@ -23,6 +23,8 @@ export const functions: TreeView = {
         return regionNodes(shown, id);
       case 'region':
         return functionNodes(shown, id);
+      case 'itself':
+        return insideRegionItself(shown, id);
       case 'function':
         return insideFunction(shown, id);
       case 'unknown':
@@ -76,10 +78,10 @@ function regionNodes(shown: ShownAudit, accountId: string): TreeNode[] {
 function functionNodes(shown: ShownAudit, id: string): TreeNode[] {
   const found = findRegion(shown.snapshot, id);
   if (found === undefined) return [];
-  const { account, region } = found;
+  const { region } = found;
   if (!region.functions.known) return [gapNode(`${id} functions`, 'The functions', region.functions)];
-  const own = shown.subjects.get(`arn:${account.partition}:lambda:${region.name}:${account.id}:*`);
-  const ofRegion = (own?.findings ?? []).map((one) => findingNode(one, id, false));
+  const own = shown.subjects.get(regionArn(found));
+  const ofRegion = own === undefined || own.findings.length === 0 ? [] : [regionItselfNode(id, own)];
   const nodes = region.functions.value
     .map((one) => ({ one, subject: shown.subjects.get(one.arn) }))
     .map(({ one, subject }) => {
@@ -102,6 +104,31 @@ function functionNodes(shown: ShownAudit, id: string): TreeNode[] {
       };
     });
   return [...ofRegion, ...nodes];
+}
+
+/** What was found about the Region and not about one of its functions. */
+function regionItselfNode(id: string, { findings }: ShownSubject): TreeNode {
+  const all = findings.map(({ finding }) => finding);
+  const worst = worstOf(all);
+  return {
+    id: `itself ${id}`,
+    label: 'The Region itself',
+    description: countWords(all),
+    icon: worst === undefined ? 'pass' : severityLooks[worst].icon,
+    tone: worst === undefined ? 'good' : severityLooks[worst].tone,
+    children: 'collapsed',
+    kind: 'region-findings',
+  };
+}
+
+function insideRegionItself(shown: ShownAudit, id: string): TreeNode[] {
+  const found = findRegion(shown.snapshot, id);
+  const own = found && shown.subjects.get(regionArn(found));
+  return (own?.findings ?? []).map((one) => findingNode(one, id, false));
+}
+
+function regionArn({ account, region }: { account: Account; region: Region }): string {
+  return `arn:${account.partition}:lambda:${region.name}:${account.id}:*`;
 }
 
 function insideFunction(shown: ShownAudit, arn: string): TreeNode[] {

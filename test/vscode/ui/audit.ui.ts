@@ -1,0 +1,78 @@
+// An audit of deployed functions from the side bar, against a described account behind a loopback endpoint.
+import { strict as assert } from 'node:assert';
+import { createDemoWorld } from '../../aws/demo-account.ts';
+import { type AwsEndpoint, startAwsEndpoint } from '../../aws/endpoint.ts';
+import type { UiSuite } from '../ui-suite.ts';
+
+let endpoint: AwsEndpoint | undefined;
+
+export const suite: UiSuite = {
+  topic: 'audit',
+  files: { 'README.md': '# Nothing but an account\n' },
+  async setUp() {
+    const started = await startAwsEndpoint(createDemoWorld());
+    endpoint = started;
+    return { settings: { 'lambdaProtect.endpointUrl': started.url }, stop: () => started.close() };
+  },
+  tests: [
+    {
+      name: 'the view says what can be done before anything was',
+      async run(vscode) {
+        const sidebar = await vscode.view('Lambda Protect');
+        await sidebar.getByText('Open Audit Snapshot').first().waitFor();
+        await vscode.screenshot('audit-welcome');
+      },
+    },
+    {
+      name: 'an audit fills the tree, the worst first',
+      async run(vscode) {
+        const { page } = vscode;
+        await vscode.command('Lambda Protect: Audit Deployed Functions');
+        await vscode.pick('The Region of the profile');
+        const sidebar = await vscode.view('Lambda Protect');
+        const rows = sidebar.locator('.monaco-list-row');
+        await rows.filter({ hasText: 'shop-preview' }).waitFor({ timeout: 60_000 });
+        await vscode.notifications.filter({ hasText: '4 functions' }).waitFor();
+        const preview = rows.filter({ hasText: 'shop-preview' });
+        assert.match((await preview.getAttribute('aria-label')) ?? '', /function shop-preview, \d+ errors?/);
+        await preview.click();
+        await rows.filter({ hasText: /URL/ }).first().waitFor();
+        await vscode.screenshot('audit-functions');
+        await page.keyboard.press('Escape');
+      },
+    },
+    {
+      name: 'a finding opens as a page with why and what to do',
+      async run(vscode) {
+        const sidebar = await vscode.view('Lambda Protect');
+        await sidebar.locator('.monaco-list-row').filter({ hasText: /URL/ }).first().click();
+        const page = vscode.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
+        await page.getByRole('heading', { name: 'What to do' }).waitFor();
+        await page.getByText('shop-preview').first().waitFor();
+        await vscode.screenshot('audit-finding');
+        for (const theme of ['dark', 'high-contrast-light', 'light'] as const) {
+          await vscode.theme(theme);
+          await vscode.screenshot(`audit-finding-${theme}`);
+        }
+      },
+    },
+    {
+      name: 'what was found can be looked through by check',
+      async run(vscode) {
+        const sidebar = await vscode.view('Lambda Protect');
+        await vscode.command('Lambda Protect: Focus on Findings View');
+        await sidebar.locator('.monaco-list-row[aria-label*="errors"]', { hasText: /^Errors/ }).waitFor();
+        await vscode.screenshot('audit-findings');
+      },
+    },
+    {
+      name: 'nothing was written',
+      async run() {
+        const written = (endpoint?.requests ?? [])
+          .map(({ action }) => action)
+          .filter((action) => !/^(Get|List|Describe|Lookup|BatchGet|Head|Generate)/.test(action));
+        assert.deepEqual([...new Set(written)], []);
+      },
+    },
+  ],
+};
