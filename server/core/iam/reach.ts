@@ -93,17 +93,29 @@ export function findAble(
   });
 }
 
+const mentioned = new WeakMap<IamUser | IamRole, Map<string, boolean>>();
+
 /** Some Allow statement names the action, whatever its resource, or something could not be read: worth a decision. */
 function mentions({ home, entity }: Identity, action: string): boolean {
+  let known = mentioned.get(entity);
+  if (known === undefined) {
+    known = new Map();
+    mentioned.set(entity, known);
+  }
+  const before = known.get(action);
+  if (before !== undefined) return before;
   const policies = home.policiesOf(entity).identity;
-  if (!policies.known) return true;
-  return policies.value.some(
-    ({ policy }) =>
-      policy.problems.length > 0 ||
-      policy.statements.some(
-        (one) => one.effect === 'Allow' && one.actions !== undefined && actionsMatch(one.actions, action),
-      ),
-  );
+  const fresh =
+    !policies.known ||
+    policies.value.some(
+      ({ policy }) =>
+        policy.problems.length > 0 ||
+        policy.statements.some(
+          (one) => one.effect === 'Allow' && one.actions !== undefined && actionsMatch(one.actions, action),
+        ),
+    );
+  known.set(action, fresh);
+  return fresh;
 }
 
 function contextFor({ entity }: Identity, target: Target): RequestContext {
@@ -247,12 +259,25 @@ function findEdge(from: Identity, to: Identity, world: World): Edge | undefined 
 }
 
 function assumes(from: Identity, to: Identity, trust: Policy): Edge | undefined {
+  if (!mentions(from, 'sts:AssumeRole') && !namesOpenly(trust, from.entity)) return undefined;
   const named: NamedPolicy = { name: `the trust policy of ${to.entity.name}`, policy: trust };
   return step(
     from,
     ['sts:AssumeRole'],
     { resource: to.entity.arn, account: to.home.account.id, tags: to.entity.tags, policy: named },
     `may assume role ${to.entity.name}`,
+  );
+}
+
+/** The trust policy lets this identity in by name, so that it needs no policy of its own. */
+function namesOpenly(trust: Policy, entity: IamUser | IamRole): boolean {
+  return trust.statements.some(
+    ({ principals }) =>
+      principals !== undefined &&
+      (principals.not ||
+        principals.names.some(
+          ({ value }) => value === '*' || value === entity.id || value.includes(entity.name),
+        )),
   );
 }
 
