@@ -11,10 +11,10 @@ export interface LogEvent {
 /** Above it a JSON answer is not parsed whole: lines are asked for instead. */
 const maxJsonBytes = 48 << 20;
 
-/** Calls back with each event whose text holds `word`. */
+/** Calls back with each event whose text holds one of the words. */
 export async function eventsWith(
   path: string,
-  word: string,
+  words: readonly string[],
   onEvent: (event: LogEvent) => void,
   onProblem: (path: string, reason: string) => void,
 ): Promise<void> {
@@ -26,8 +26,8 @@ export async function eventsWith(
     return;
   }
   if (answer) {
-    for (const event of answer) if (event.message.includes(word)) onEvent(event);
-  } else await linesWith(path, word, (message) => onEvent({ message }), onProblem);
+    for (const event of answer) if (words.some((word) => event.message.includes(word))) onEvent(event);
+  } else await linesWith(path, words, (message) => onEvent({ message }), onProblem);
 }
 
 function looksLikeAnswer(path: string): boolean {

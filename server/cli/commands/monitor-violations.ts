@@ -87,10 +87,10 @@ async function readViolations(
       problem(path, 'stopped before its end');
       break;
     }
-    // Both spellings, in the guard's JSON and in its text form.
+    // The guard's spelling, in its JSON and in its text form, and that of protectLambda before it.
     await eventsWith(
       path,
-      'iolation for',
+      ['Rule Violation for', 'Rule violation for'],
       ({ message, at }) => {
         const violation = parseViolation(message);
         if (!violation) return;

@@ -1,6 +1,7 @@
 // `scan`: code rules over files, folders and deployment packages, with the same scan as the editor.
 import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import type { Finding } from '../../core/finding/finding.ts';
 import type { UnknownItem } from '../../core/report/json.ts';
 import { languageIdOf } from '../../core/syntax/language-of.ts';
@@ -39,6 +40,9 @@ interface Run {
 }
 
 async function runScan(args: CommandArguments, shell: Shell): Promise<ExitCode> {
+  // A scan makes much short-lived text: when V8 may grow its young generation, 2,000 files take 280 MB instead of 170,
+  // for 6 % less time.
+  setFlagsFromString('--semi-space-growth-factor=1');
   const scanner = await openScanner(args, shell);
   const run: Run = { scanner, shell, findings: [], unknown: [], files: 0 };
   const paths = args.positionals.length > 0 ? args.positionals : ['.'];

@@ -55,7 +55,7 @@ function parseJsonLine(body: string, brace: number): Violation | undefined {
 
 function fromValue(value: unknown, depth: number): Violation | undefined {
   if (typeof value !== 'object' || value === null || depth > 2) return undefined;
-  const record: Readonly<Record<string, unknown>> = { ...value };
+  const record = value as Readonly<Record<string, unknown>>;
   const kind = typeof record['violation'] === 'string' ? kinds[record['violation']] : undefined;
   if (kind !== undefined && typeof record['rule'] === 'string')
     return fromRecord(kind, record['rule'], record);
@@ -72,25 +72,24 @@ function fromValue(value: unknown, depth: number): Violation | undefined {
   };
 }
 
+/** The names that a record and a `Violation` share. */
+const texts = ['function', 'version', 'requestId', 'file', 'path'] as const;
+
 function fromRecord(kind: RuleFileKind, rule: string, record: Readonly<Record<string, unknown>>): Violation {
-  const text = (name: string) => {
-    const value = record[name];
-    return typeof value === 'string' && value !== '' ? { [name]: value } : {};
-  };
-  const { line } = record;
-  const at = timeOf(record['timestamp'] ?? record['time']);
-  return {
+  const found: { -readonly [K in keyof Violation]: Violation[K] } = {
     kind,
     rule,
     mode: record['mode'] === 'monitor' ? 'monitor' : 'block',
-    ...(at === undefined ? {} : { at }),
-    ...text('function'),
-    ...text('version'),
-    ...text('requestId'),
-    ...text('file'),
-    ...text('path'),
-    ...(typeof line === 'number' ? { line } : {}),
   };
+  const at = timeOf(record['timestamp'] ?? record['time']);
+  if (at !== undefined) found.at = at;
+  for (const name of texts) {
+    const value = record[name];
+    if (typeof value === 'string' && value !== '') found[name] = value;
+  }
+  const { line } = record;
+  if (typeof line === 'number') found.line = line;
+  return found;
 }
 
 function parseSpoken(body: string): Violation | undefined {
