@@ -10,5 +10,7 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
   'rules replay': () => import('./rules-replay.ts'),
   'event check': () => import('./event-check.ts'),
   'monitor violations': () => import('./monitor-violations.ts'),
+  audit: () => import('./audit.ts'),
+  access: () => import('./access.ts'),
   lsp: () => import('./lsp.ts'),
 };
