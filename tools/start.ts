@@ -4,8 +4,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cacheFolder } from '../server/platform/cache-folder.ts';
+import { createDemoWorld } from '../test/aws/demo-account.ts';
+import { demoEnvironment } from '../test/aws/demo-environment.ts';
+import { startAwsEndpoint } from '../test/aws/endpoint.ts';
 import { build, root } from './build.ts';
-import { cacheFolder } from './cache-folder.ts';
 import { packageExtension } from './package.ts';
 import { codeCommand, desktopVsCode } from './vscode/desktop.ts';
 import { startGroup } from './vscode/process-group.ts';
@@ -38,13 +41,16 @@ async function startServed(): Promise<void> {
   try {
     const [made] = await packageExtension({ out, targets: ['platform'] });
     if (!made) throw new Error('no package was made');
+    const aws = await startAwsEndpoint(createDemoWorld());
     const vscode = await serveVsCode({
       profile: cacheFolder('start-profile'),
       install: [made.file],
+      env: demoEnvironment(aws.url),
       port: (await isFree(USUAL_PORT)) ? USUAL_PORT : 0,
       say,
     });
-    say(`\nOpen this address in a browser on this machine:\n\n  ${vscode.page(samples)}\n\nCtrl+C ends it.`);
+    say(`\nOpen this address in a browser on this machine:\n\n  ${vscode.page(samples)}\n`);
+    say('“Lambda Protect: Audit Deployed Functions” looks at an imagined AWS account there. Ctrl+C ends it.');
   } finally {
     rmSync(out, { recursive: true, force: true });
   }

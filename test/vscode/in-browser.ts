@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { chromiumArguments } from '../../tools/vscode/chromium.ts';
 import { type ServedVsCode, serveVsCode } from '../../tools/vscode/serve.ts';
-import { demoEnvironment } from '../aws/demo-account.ts';
+import { demoEnvironment } from '../aws/demo-environment.ts';
 import type { Stage } from './stage.ts';
 import type { HostResult } from './suite/result.ts';
 import { add, nothing, type Outcome, type UiSuite } from './ui-suite.ts';
@@ -23,7 +23,7 @@ const testSettings = {
 } as const;
 
 /** Nobody's keys, nobody's profiles: what a suite asks AWS goes to the endpoint that its settings name. */
-const { AWS_ENDPOINT_URL: _ofTheSuite, ...awsEnvironment } = demoEnvironment('');
+const awsEnvironment = demoEnvironment();
 
 const HOST_LIMIT_MS = 240_000;
 

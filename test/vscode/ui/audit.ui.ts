@@ -31,10 +31,10 @@ export const suite: UiSuite = {
         await vscode.pick('The Region of the profile');
         const sidebar = await vscode.view('Lambda Protect');
         const rows = sidebar.locator('.monaco-list-row');
-        await rows.filter({ hasText: 'shop-preview' }).waitFor({ timeout: 60_000 });
-        await vscode.notifications.filter({ hasText: '4 functions' }).waitFor();
-        const preview = rows.filter({ hasText: 'shop-preview' });
-        assert.match((await preview.getAttribute('aria-label')) ?? '', /function shop-preview, \d+ errors?/);
+        await rows.filter({ hasText: 'shop-checkout' }).waitFor({ timeout: 60_000 });
+        await vscode.notifications.filter({ hasText: /Audit of \d+ functions/ }).waitFor();
+        const preview = rows.filter({ hasText: 'shop-checkout' });
+        assert.match((await preview.getAttribute('aria-label')) ?? '', /function shop-checkout, \d+ errors?/);
         await preview.click();
         await rows.filter({ hasText: /URL/ }).first().waitFor();
         await vscode.screenshot('audit-functions');
@@ -48,7 +48,7 @@ export const suite: UiSuite = {
         await sidebar.locator('.monaco-list-row').filter({ hasText: /URL/ }).first().click();
         const page = vscode.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
         await page.getByRole('heading', { name: 'What to do' }).waitFor();
-        await page.getByText('shop-preview').first().waitFor();
+        await page.getByText('shop-checkout').first().waitFor();
         await vscode.screenshot('audit-finding');
         for (const theme of ['dark', 'high-contrast-light', 'light'] as const) {
           await vscode.theme(theme);
