@@ -165,7 +165,7 @@ function describeShop(world: World, account: AccountState): void {
     ],
     onFailureArn: `arn:aws:sqs:${home}:${demoAccountId}:orders-failed`,
     package: pythonPackage(
-      'from protect_lambda import protect\n\n\n@protect\ndef handler(event, context):\n    return {"statusCode": 200}\n',
+      'from protect_lambda import protect_lambda\n\n\n@protect_lambda\ndef handler(event, context):\n    return {"statusCode": 200}\n',
       {
         'protect_lambda.py': guardSource(),
         'in_protect.txt': '(?i)<script\n',

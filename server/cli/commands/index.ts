@@ -12,5 +12,6 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
   'monitor violations': () => import('./monitor-violations.ts'),
   audit: () => import('./audit.ts'),
   access: () => import('./access.ts'),
+  permissions: () => import('./permissions.ts'),
   lsp: () => import('./lsp.ts'),
 };
