@@ -1848,7 +1848,7 @@ _NUMERIC = b"0123456789.:[{"
 _NOT_NUMERIC = bytes(sorted(set(range(256)) - set(_NUMERIC)))
 # One expression each: a search for what begins with one fixed character is quick.
 _HIDDEN = (("%", re.compile(r"%[0-9A-Fa-f]{2}")), ("&", re.compile(r"&(?:#|[A-Za-z]{2,8};)")))
-_HIDDEN += (("\\u", re.compile(r"\\u")), ("\\x", re.compile(r"\\x")))
+_HIDDEN += (("\\", re.compile(r"\\[ux]")),)
 _BINARY_WORDS = (b"kinesis", b"awslogs", b"recordid", b"basicproperties", b"partition")
 _HIDDEN_BINARY_WORDS = _BINARY_WORDS + (b"isbase64encoded", b"messageid")
 _NESTED = tuple("\\" * (2**level - 1) for level in (1, 2, 3, 4))
@@ -1982,6 +1982,81 @@ def _may_hold_quote(node):
     return _may_hold_quote(node[2] if kind == "cap" else node[1])
 
 
+_RARE = frozenset(set(range(128)) - set(_COMMON) - {43, 92})
+
+
+def _anchor(node):
+    """A rare character that every match holds, with its surroundings: (characters, a pattern of `re` for the view,
+    whether it asks for quotes), or None. The pattern names the two characters before and behind that the widened node
+    allows."""
+    leaves, befores, certain = [], [], []
+
+    def visit(node, needed):
+        kind = node[0]
+        if kind == "set":
+            leaves.append(node[1])
+            befores.append(set())
+            if needed:
+                certain.append(len(leaves) - 1)
+            return False, {len(leaves) - 1}, {len(leaves) - 1}
+        if kind == "rep":
+            empty, first, last = visit(node[1], needed and node[2] > 0)
+            if node[3] != 1:
+                for leaf in first:
+                    befores[leaf] |= last
+            return empty or node[2] == 0, first, last
+        if kind == "alt":
+            parts = [visit(child, False) for child in node[1]]
+            return any(p[0] for p in parts), set().union(*[p[1] for p in parts]), set().union(*[p[2] for p in parts])
+        empty, first, last = True, set(), set()
+        for child in node[1]:
+            child_empty, child_first, child_last = visit(child, needed)
+            for leaf in child_first:
+                befores[leaf] |= last
+            if empty:
+                first |= child_first
+            last = child_last | last if child_empty else child_last
+            empty = empty and child_empty
+        return empty, first, last
+
+    _, first, last = visit(node, True)
+    certain = [
+        leaf
+        for leaf in certain
+        if sum(high - low + 1 for low, high in leaves[leaf]) <= 6
+        and all(code in _RARE for low, high in leaves[leaf] for code in range(low, high + 1))
+    ]
+    if not certain:
+        return None
+    leaf = min(certain, key=lambda leaf: (len(leaves[leaf]), leaf))
+    behinds = [set() for _ in leaves]
+    for index, before in enumerate(befores):
+        for other in before:
+            behinds[other].add(index)
+    here = _write_set(leaves[leaf])
+    before = _around(leaf, befores, first, leaves)
+    behind = _around(leaf, behinds, last, leaves)
+    text = here
+    if before:
+        text += "(?<=" + "".join([_write_set(chars) for chars in reversed(before)]) + here + ")"
+    if behind:
+        text += "(?=" + "".join([_write_set(chars) for chars in behind]) + ")"
+    quote = any(low <= 34 <= high for chars in before + behind for low, high in chars)
+    return [chr(c) for low, high in leaves[leaf] for c in range(low, high + 1)], text, quote
+
+
+def _around(leaf, neighbours, ends, leaves):
+    """Classes of the characters next to a leaf and of those next but one, as far as there must be any."""
+    classes = []
+    here = {leaf}
+    for _ in range(2):
+        if here & ends or not here:
+            break
+        here = set().union(*[neighbours[one] for one in here])
+        classes.append(_union([r for one in here for r in leaves[one]]))
+    return classes
+
+
 class _Gate:
     """What must show in the view of a value before one rule can hit in it, from cheap to dear."""
 
@@ -2000,6 +2075,16 @@ class _Gate:
         self.numbers = self.only(clauses, None, _NOT_NUMERIC, 2)
         self.automaton = self.head = None
         self.wide = False
+        self.anchor = _anchor(_widened(pattern.node)) if self.rare else None
+        self.near = None
+
+    def anchored(self, view, hidden):
+        """False where the rare character never stands in surroundings that the pattern allows."""
+        if hidden and self.anchor[2]:
+            return True  # what was hidden was cut out at quotes
+        if self.near is None:
+            self.near = re.compile(self.anchor[1].encode("latin-1")).search
+        return self.near(view) is not None or bool(hidden) and self.near(hidden) is not None
 
     @staticmethod
     def only(clauses, table, deleted, least):
@@ -2110,7 +2195,7 @@ def _hidden_texts(text):
                 seen.add(decoded)
                 texts.append(decoded)
                 queue.append((decoded, reached))
-    return "\0".join(texts), True
+    return '"' + '"\0"'.join(texts) + '"' if texts else "", True
 
 
 def _json_levels(text):
@@ -2123,8 +2208,12 @@ def _json_levels(text):
 
 def _holds_binary(text, view, in_letters):
     """Whether something may be base64, by the members that stand beside it."""
-    if in_letters(b"isbaseencoded") and view.count(b'isbase64encoded"') != view.count(b'isbase64encoded":false'):
-        return True
+    if in_letters(b"isbaseencoded"):
+        at = view.find(b'isbase64encoded"')
+        while at != -1:
+            if view[at + 16 : at + 22] != b":false":
+                return True
+            at = view.find(b'isbase64encoded"', at + 16)
     if in_letters(b"messageid") and 'messageID' in text:
         return True
     if in_letters(b"bs") and b'"bs"' in view or b'"b"' in view:
@@ -2149,9 +2238,15 @@ class _EventRules:
                 (gate.clauses, self.by_view),
             ):
                 if clauses:
+                    if heap is self.by_rare and gate.anchor is not None:
+                        clauses = ([char.encode() for char in gate.anchor[0]],)
                     for literal in clauses[0]:
                         heap.setdefault(literal, []).append(gate)
                     break
+        self.near = {}
+        for literal, group in self.by_rare.items():
+            if all(gate.anchor is not None and not gate.anchor[2] for gate in group):
+                self.near[literal] = "|".join(dict.fromkeys(gate.anchor[1] for gate in group))
         self.order = {rule: index for index, rule in enumerate(self.rules)}
 
     def inspect(self, value, deadline, root=None):
@@ -2206,13 +2301,17 @@ class _EventRules:
             return self.rules
         left = {}
         for literal in [literal for literal in self.by_rare if literal in rare]:
+            near = self.near.get(literal)
+            if near is not None:
+                if type(near) is str:
+                    near = self.near[literal] = re.compile(near.encode("latin-1")).search
+                if near(view) is None and not (hidden and near(hidden)):
+                    continue
             for gate in self.by_rare[literal]:
-                if gate not in left:
-                    for clause in gate.words[:1]:
-                        if not any(map(in_letters, clause)):
-                            break
-                    else:
-                        left[gate] = True
+                if gate in left or gate.anchor is not None and not gate.anchored(view, hidden):
+                    continue
+                if not gate.words or any(map(in_letters, gate.words[0])):
+                    left[gate] = True
         if any(map(in_letters, self.by_words)):
             for literal in [literal for literal in self.by_words if literal in letters]:
                 left.update(dict.fromkeys(self.by_words[literal]))
