@@ -1,7 +1,7 @@
 // Node's own base64, UTF-8 and zlib behind the ports of `core/events`: unpacking, which core cannot do, and quicker ways
 // for what it can.
 import type { BytePorts, Inflated, Packing } from '../core/events/layers/bytes.ts';
-import type { AsciiWriter } from '../core/events/literal-gate.ts';
+import type { AsciiWriter } from '../core/events/text-gate.ts';
 
 export const bytePorts: BytePorts = {
   inflate,

@@ -1,0 +1,320 @@
+// What a text must hold for a pattern to match in it, as a small automaton over bytes: of the pieces of the pattern that
+// every match contains, the one that is rarest in ordinary text, positions and what may follow them (Glushkov's
+// construction). It takes at least every text that the pattern takes, also where that text stands escaped in JSON.
+import type { RegexNode, SetNode } from '../regex/ast.ts';
+
+/** The bytes that a position takes; one byte stands for each UTF-16 unit. */
+export type ByteSet = Uint8Array;
+
+export interface GatePosition {
+  readonly set: ByteSet;
+  /** Indexes of positions that may come next. */
+  readonly follow: Set<number>;
+}
+
+export interface GatePiece {
+  readonly positions: readonly GatePosition[];
+  readonly first: ReadonlySet<number>;
+  readonly last: ReadonlySet<number>;
+}
+
+/** A pattern reduced to what a gate can look for. `bits`: how rare it is, as a negative logarithm to the base 2. */
+type Relaxed =
+  | { readonly kind: 'set'; readonly set: ByteSet; readonly isWide: boolean; readonly bits: number }
+  | { readonly kind: 'concat' | 'either'; readonly parts: readonly Relaxed[]; readonly bits: number }
+  | { readonly kind: 'many' | 'maybe'; readonly body: Relaxed; readonly bits: 0 };
+
+const maxPositions = 28;
+const nothing: Relaxed = { kind: 'concat', parts: [], bits: 0 };
+
+/** `undefined` where every text would have to be looked at. */
+export function gatePiece(root: RegexNode): GatePiece | undefined {
+  const piece = rarest(relax(root));
+  return piece.bits < 3 ? undefined : construct(piece);
+}
+
+/** Typical shares of characters in text and JSON, in thousandths; what is not named has 1. */
+const shares = new Uint16Array(256).fill(1);
+const common: Readonly<Record<string, number>> = {
+  ' ': 120,
+  e: 90,
+  '"': 60,
+  '\n': 10,
+  ',': 25,
+  ':': 25,
+  '.': 15,
+  '-': 15,
+  '/': 15,
+  _: 8,
+  '{': 8,
+  '}': 8,
+};
+for (const letter of 'tainorsldcum') shares[letter.charCodeAt(0)] = 45;
+for (const letter of 'hgpfybvwkxjqz') shares[letter.charCodeAt(0)] = 14;
+for (const letter of 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') shares[letter.charCodeAt(0)] = 4;
+for (const digit of '0123456789') shares[digit.charCodeAt(0)] = 14;
+for (const [character, share] of Object.entries(common)) shares[character.charCodeAt(0)] = share;
+
+function one(set: ByteSet): Relaxed {
+  let share = 0;
+  let size = 0;
+  for (let byte = 0; byte < 256; byte++) {
+    if (set[byte] === 0) continue;
+    share += shares[byte] ?? 1;
+    size++;
+  }
+  return {
+    kind: 'set',
+    set,
+    isWide: size === 256,
+    bits: Math.max(0, -Math.log2(Math.min(1000, share) / 1000)),
+  };
+}
+
+function relax(node: RegexNode): Relaxed {
+  switch (node.type) {
+    case 'char':
+      // A backslash in a text may stand doubled, or not at all in what it escapes: it does not count.
+      return node.code === 92 ? nothing : one(bytesOf([node.code], node.ignoreCase));
+    case 'set':
+      return one(bytesOfSet(node));
+    case 'class':
+      return one(bytesOfClass(node.form, node.name, node.negated));
+    case 'any':
+      return one(everyByte());
+    case 'empty':
+    case 'anchor':
+    case 'flags':
+    case 'foreign':
+    case 'error':
+      return nothing;
+    case 'group':
+      return relax(node.body);
+    case 'alternation':
+      return either(node.options.map(relax));
+    case 'concat':
+      return concat(node.items.map(relax));
+    case 'repeat': {
+      if (node.max === 0) return nothing;
+      const body = relax(node.body);
+      if (node.min === 0) return { kind: node.max === 1 ? 'maybe' : 'many', body, bits: 0 };
+      const copies = Array.from({ length: Math.min(node.min, maxPositions) }, () => body);
+      return concat(
+        node.max === node.min && node.min <= maxPositions
+          ? copies
+          : [...copies, { kind: 'many', body, bits: 0 }],
+      );
+    }
+  }
+}
+
+function concat(parts: readonly Relaxed[]): Relaxed {
+  const flat = parts.flatMap((part) => (part.kind === 'concat' ? part.parts : [part]));
+  return { kind: 'concat', parts: flat, bits: flat.reduce((sum, part) => sum + part.bits, 0) };
+}
+
+function either(parts: readonly Relaxed[]): Relaxed {
+  const share = parts.reduce((sum, part) => sum + 2 ** -part.bits, 0);
+  return { kind: 'either', parts, bits: Math.max(0, -Math.log2(share)) };
+}
+
+/** Parts side by side without a loop over much of the alphabet between them, and short: such loops would multiply states. */
+function rarest(node: Relaxed): Relaxed {
+  if (node.kind === 'either') return either(node.parts.map(rarest));
+  if (node.kind !== 'concat') return node;
+  let best: Relaxed = nothing;
+  for (let start = 0; start < node.parts.length; start++) {
+    let size = 0;
+    let end = start;
+    for (; end < node.parts.length; end++) {
+      const part = node.parts[end];
+      if (part === undefined || isWideLoop(part)) break;
+      size += sizeOf(part);
+      if (size > maxPositions) break;
+    }
+    const piece = concat(node.parts.slice(start, end));
+    if (piece.bits > best.bits) best = piece;
+    // A single part that is too long may hold a piece that is not.
+    const inner = node.parts[start];
+    const within = end === start && inner !== undefined && !isWideLoop(inner) ? rarest(inner) : nothing;
+    if (within.bits > best.bits && sizeOf(within) <= 4 * maxPositions) best = within;
+  }
+  return best;
+}
+
+function isWideLoop(part: Relaxed): boolean {
+  return part.kind === 'many' && (part.body.kind !== 'set' || part.body.bits < 2.5);
+}
+
+function sizeOf(node: Relaxed): number {
+  switch (node.kind) {
+    case 'set':
+      return node.isWide ? 2 : 1;
+    case 'many':
+    case 'maybe':
+      return sizeOf(node.body);
+    case 'concat':
+      return node.parts.reduce((sum, part) => sum + sizeOf(part), 0);
+    case 'either':
+      // Options are followed at the same time, but one character tells most of them apart.
+      return Math.max(0, ...node.parts.map(sizeOf));
+  }
+}
+
+interface Shape {
+  readonly isNullable: boolean;
+  readonly first: readonly number[];
+  readonly last: readonly number[];
+}
+
+function construct(root: Relaxed): GatePiece {
+  const positions: GatePosition[] = [];
+
+  function position(set: ByteSet): number {
+    positions.push({ set, follow: new Set() });
+    return positions.length - 1;
+  }
+
+  function link(from: readonly number[], to: readonly number[]): void {
+    for (const left of from) {
+      for (const right of to) {
+        const a = positions[left];
+        const b = positions[right];
+        if (a === undefined || b === undefined) continue;
+        a.follow.add(right);
+        if (!maySplit(a.set, b.set)) continue;
+        const space = position(whiteSpace);
+        a.follow.add(space);
+        positions[space]?.follow.add(space).add(right);
+      }
+    }
+  }
+
+  function shape(node: Relaxed): Shape {
+    switch (node.kind) {
+      case 'set': {
+        const at = position(node.set);
+        if (!node.isWide) return { isNullable: false, first: [at], last: [at] };
+        // A character beyond U+FFFF is two units.
+        const half = position(node.set);
+        positions[at]?.follow.add(half);
+        return { isNullable: false, first: [at], last: [at, half] };
+      }
+      case 'maybe':
+        return { ...shape(node.body), isNullable: true };
+      case 'many': {
+        const body = shape(node.body);
+        link(body.last, body.first);
+        return { ...body, isNullable: true };
+      }
+      case 'either': {
+        const options = node.parts.map(shape);
+        return {
+          isNullable: options.some((option) => option.isNullable),
+          first: options.flatMap((option) => option.first),
+          last: options.flatMap((option) => option.last),
+        };
+      }
+      case 'concat': {
+        let whole: Shape = { isNullable: true, first: [], last: [] };
+        for (const part of node.parts) {
+          const next = shape(part);
+          link(whole.last, next.first);
+          whole = {
+            isNullable: whole.isNullable && next.isNullable,
+            first: whole.isNullable ? [...whole.first, ...next.first] : whole.first,
+            last: next.isNullable ? [...whole.last, ...next.last] : next.last,
+          };
+        }
+        return whole;
+      }
+    }
+  }
+
+  const { first, last } = shape(root);
+  return { positions, first: new Set(first), last: new Set(last) };
+}
+
+const whiteSpace = bytesOf([9, 10, 13, 32], false);
+const opening = '{[';
+const startsValue = '"{[-0123456789tfn';
+const endsValue = '"}]0123456789el';
+
+/** Whether the two may be side by side in compact JSON with white space between them in other JSON. */
+function maySplit(left: ByteSet, right: ByteSet): boolean {
+  const has = (set: ByteSet, characters: string) =>
+    [...characters].some((character) => set[character.charCodeAt(0)] === 1);
+  return (
+    (has(left, `${opening}:,`) && has(right, `${startsValue}}]`)) ||
+    (has(left, endsValue) && has(right, ',}]')) ||
+    (has(left, '"') && has(right, ':'))
+  );
+}
+
+function everyByte(): ByteSet {
+  return new Uint8Array(256).fill(1);
+}
+
+/** Characters outside ASCII may stand as any byte. */
+function bytesOf(codes: Iterable<number>, ignoreCase: boolean): ByteSet {
+  const set = new Uint8Array(256);
+  for (const code of codes) {
+    if (code > 127) return everyByte();
+    set[code] = 1;
+    if (ignoreCase) addOtherCase(set, code);
+  }
+  return set;
+}
+
+/** Two characters outside ASCII fold into it: U+212A to `k` and U+017F to `s`. Their low bytes stand for them. */
+function addOtherCase(set: ByteSet, code: number): void {
+  const lower = code | 32;
+  if (lower < 97 || lower > 122) return;
+  set[lower] = 1;
+  set[lower - 32] = 1;
+  if (lower === 107) set[0x2a] = 1;
+  if (lower === 115) set[0x7f] = 1;
+}
+
+function bytesOfSet(node: SetNode): ByteSet {
+  if (node.negated) return everyByte();
+  const set = new Uint8Array(256);
+  for (const item of node.items) {
+    if (item.type === 'class') {
+      const bytes = bytesOfClass(item.form, item.name, item.negated);
+      for (let byte = 0; byte < 256; byte++) if (bytes[byte] === 1) set[byte] = 1;
+    } else if (item.type === 'range' && item.to <= 127) {
+      for (let code = item.from; code <= item.to; code++) {
+        set[code] = 1;
+        if (node.ignoreCase) addOtherCase(set, code);
+      }
+    } else return everyByte();
+  }
+  // Backslashes are not seen: where one may stand, anything may.
+  return set[92] === 1 ? everyByte() : set;
+}
+
+const asciiClasses: Readonly<Record<string, RegExp>> = {
+  d: /[0-9]/,
+  w: /[0-9A-Za-z_]/,
+  s: /[\t\n\f\r ]/,
+  digit: /[0-9]/,
+  word: /[0-9A-Za-z_]/,
+  space: /[\t\n\v\f\r ]/,
+  alpha: /[A-Za-z]/,
+  alnum: /[0-9A-Za-z]/,
+  upper: /[A-Z]/,
+  lower: /[a-z]/,
+  xdigit: /[0-9A-Fa-f]/,
+  blank: /[\t ]/,
+};
+
+function bytesOfClass(form: 'perl' | 'property' | 'posix', name: string, isNegated: boolean): ByteSet {
+  const characters = form === 'property' ? undefined : asciiClasses[name.toLowerCase()];
+  if (characters === undefined || isNegated) return everyByte();
+  const set = new Uint8Array(256);
+  for (let code = 0; code < 128; code++) if (characters.test(String.fromCharCode(code))) set[code] = 1;
+  // Under (?i) classes of cases take both, and so they do here always.
+  if (name === 'upper' || name === 'lower') for (let code = 65; code <= 90; code++) addOtherCase(set, code);
+  return set;
+}

@@ -1,0 +1,263 @@
+// One pass over a text that tells which of many patterns may match in it, or in what JSON inside JSON hides in it: an
+// automaton whose states are made as texts need them. A backslash leaves the state as it is, so `\"` reads as `"` at any
+// depth of quoting; `\n` reads as a line feed or an `n`, `+` as a plus or a space. It never misses; what it names must
+// still be searched.
+import type { GatePiece } from './gate-pattern.ts';
+
+export interface TextGate {
+  /** The hits are valid until the next call. */
+  scan(text: string): GateHits;
+}
+
+export interface GateHits {
+  /** Ids of the entries that may match, in no order; the first `count` of them. */
+  readonly ids: Int32Array;
+  readonly count: number;
+  /** A `\u` or `\x` occurs, whose characters were not seen. */
+  readonly isEscaped: boolean;
+}
+
+export interface GateEntry {
+  readonly id: number;
+  readonly piece: GatePiece;
+}
+
+/** Writes one byte for each UTF-16 unit, the low one. Node's latin1 does so quickly. */
+export type AsciiWriter = (text: string, into: Uint8Array) => void;
+
+const BACKSLASH = 92;
+const PLUS = 43;
+const SPACE = 32;
+/** What stands behind a backslash in JSON for a control character. */
+const escapes = new Map([...'bfnrt'].map((letter, i) => [letter.charCodeAt(0), [8, 12, 10, 13, 9][i] ?? 0]));
+const codeEscapes = new Set([...'ux'].map((letter) => letter.charCodeAt(0)));
+
+/** A transition is the offset of the next state's row; this bit is set where there is more to do. */
+const ATTENTION = 1 << 30;
+const UNKNOWN = -1;
+const maxStates = 4000;
+const largestScratch = 4 * 1024 * 1024;
+
+interface State {
+  readonly positions: Int32Array;
+  readonly isBehindBackslash: boolean;
+  readonly outputs: readonly number[];
+}
+
+export function textGate(entries: readonly GateEntry[], write: AsciiWriter = writeSlowly): TextGate {
+  const { sets, follow, outputOf, first, highest } = joinPieces(entries);
+  const escapeId = highest + 1;
+  const { classes, width, byteOf } = classify(sets);
+
+  let states: State[] = [];
+  let byKey = new Map<string, number>();
+  let table = new Int32Array(0);
+  let scratch = new Uint8Array(4096);
+  let isOverflown = false;
+  const ids = new Int32Array(highest + 2);
+  const seen = new Uint8Array(highest + 2);
+  const result = { ids, count: 0, isEscaped: false };
+
+  function reset(): void {
+    states = [];
+    byKey = new Map();
+    table = new Int32Array(64 * width).fill(UNKNOWN);
+    stateOf([], false, false);
+  }
+
+  /** The transition that leads to a state, made where it is new. */
+  function stateOf(positions: readonly number[], isBehindBackslash: boolean, isEscape: boolean): number {
+    const key = `${isBehindBackslash ? 'b' : ''}${isEscape ? 'e' : ''}${positions.join()}`;
+    const known = byKey.get(key);
+    if (known !== undefined) return known;
+    const index = states.length;
+    const outputs = new Set<number>(isEscape ? [escapeId] : []);
+    // The state behind a backslash is the one before it, whose outputs were told.
+    if (!isBehindBackslash)
+      for (const position of positions) for (const id of outputOf[position] ?? []) outputs.add(id);
+    states.push({ positions: Int32Array.from(positions), isBehindBackslash, outputs: [...outputs] });
+    if (states.length * width > table.length) {
+      const larger = new Int32Array(table.length * 2).fill(UNKNOWN);
+      larger.set(table);
+      table = larger;
+    }
+    const transition = (index * width) | (outputs.size > 0 ? ATTENTION : 0);
+    byKey.set(key, transition);
+    return transition;
+  }
+
+  function compute(row: number, letter: number): number {
+    const from = states[row / width];
+    if (from === undefined || states.length >= maxStates) {
+      isOverflown = true;
+      return 0;
+    }
+    const byte = byteOf[letter] ?? 0;
+    if (byte === BACKSLASH) return stateOf([...from.positions], true, false);
+    const other = byte === PLUS ? SPACE : from.isBehindBackslash ? (escapes.get(byte) ?? byte) : byte;
+    const next = new Set<number>();
+    const consider = (position: number) => {
+      const set = sets[position];
+      if (set !== undefined && (set[byte] === 1 || set[other] === 1)) next.add(position);
+    };
+    first.forEach(consider);
+    for (const position of from.positions) for (const later of follow[position] ?? []) consider(later);
+    const isEscape = from.isBehindBackslash && codeEscapes.has(byte);
+    return stateOf(
+      [...next].sort((a, b) => a - b),
+      false,
+      isEscape,
+    );
+  }
+
+  /** One step where the quick one needs attention: the state is not made yet, or has something to tell. */
+  function attend(row: number, letter: number, transition: number): number {
+    let to = transition;
+    if (to === UNKNOWN) {
+      to = compute(row, letter);
+      table[row + letter] = to;
+    }
+    if ((to & ATTENTION) === 0) return to;
+    const target = to & ~ATTENTION;
+    for (const id of states[target / width]?.outputs ?? []) {
+      if (id === escapeId) result.isEscaped = true;
+      else if (seen[id] === 0) {
+        seen[id] = 1;
+        ids[result.count++] = id;
+      }
+    }
+    return target;
+  }
+
+  /** From `start` in `state` up to `end`, and on until nothing is half read. */
+  function finish(start: number, end: number, from: number, length: number): void {
+    let state = from;
+    for (let i = start; i < length; i++) {
+      if (i >= end && state === 0) return;
+      const letter = classes[scratch[i] ?? 0] ?? 0;
+      const to = table[state + letter] ?? 0;
+      state = (to & ATTENTION) === 0 ? to : attend(state, letter, to);
+      if (isOverflown) return;
+    }
+  }
+
+  /** Four places at once: the four chains of loads do not wait for one another, which more than halves the time. */
+  function scanWide(length: number): void {
+    const bytes = scratch;
+    let rows = table;
+    const quarter = length >> 2;
+    const third = quarter * 2;
+    const fourth = quarter * 3;
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    for (let i = 0; i < quarter; i++) {
+      const p = classes[bytes[i] as number] as number;
+      const q = classes[bytes[quarter + i] as number] as number;
+      const r = classes[bytes[third + i] as number] as number;
+      const s = classes[bytes[fourth + i] as number] as number;
+      const na = rows[a + p] as number;
+      const nb = rows[b + q] as number;
+      const nc = rows[c + r] as number;
+      const nd = rows[d + s] as number;
+      if (((na | nb | nc | nd) & ATTENTION) === 0) {
+        a = na;
+        b = nb;
+        c = nc;
+        d = nd;
+        continue;
+      }
+      a = (na & ATTENTION) === 0 ? na : attend(a, p, na);
+      b = (nb & ATTENTION) === 0 ? nb : attend(b, q, nb);
+      c = (nc & ATTENTION) === 0 ? nc : attend(c, r, nc);
+      d = (nd & ATTENTION) === 0 ? nd : attend(d, s, nd);
+      if (isOverflown) return;
+      rows = table;
+    }
+    finish(quarter, quarter, a, length);
+    finish(third, third, b, length);
+    finish(fourth, fourth, c, length);
+    finish(fourth + quarter, length, d, length);
+  }
+
+  reset();
+  return {
+    scan(text) {
+      for (let i = 0; i < result.count; i++) seen[ids[i] ?? 0] = 0;
+      result.count = 0;
+      result.isEscaped = false;
+      if (scratch.length < text.length) scratch = new Uint8Array(text.length + (text.length >> 2));
+      write(text, scratch);
+      if (text.length >= 64) scanWide(text.length);
+      else finish(0, text.length, 0, text.length);
+      if (isOverflown) {
+        // Too many states for this text: everything may match, and the next text begins anew.
+        isOverflown = false;
+        reset();
+        for (const { id } of entries) {
+          if (seen[id] === 1) continue;
+          seen[id] = 1;
+          ids[result.count++] = id;
+        }
+        result.isEscaped = true;
+      }
+      if (scratch.length > largestScratch) scratch = new Uint8Array(4096);
+      return result;
+    },
+  };
+}
+
+function writeSlowly(text: string, into: Uint8Array): void {
+  for (let i = 0; i < text.length; i++) into[i] = text.charCodeAt(i) & 0xff;
+}
+
+function joinPieces(entries: readonly GateEntry[]) {
+  const sets: Uint8Array[] = [];
+  const follow: (readonly number[])[] = [];
+  const outputOf: (readonly number[] | undefined)[] = [];
+  const first: number[] = [];
+  let highest = -1;
+  for (const { id, piece } of entries) {
+    highest = Math.max(highest, id);
+    const base = sets.length;
+    piece.positions.forEach((position, i) => {
+      sets.push(position.set);
+      follow.push([...position.follow].map((next) => next + base));
+      if (piece.last.has(i)) outputOf[base + i] = [id];
+      if (piece.first.has(i)) first.push(base + i);
+    });
+  }
+  return { sets, follow, outputOf, first, highest };
+}
+
+/** Bytes that no set tells apart are one class; those that mean something by themselves have one of their own. */
+function classify(sets: readonly Uint8Array[]) {
+  const classes = new Uint8Array(256);
+  let width = 1;
+  const refine = (isIn: (byte: number) => boolean) => {
+    const moved = new Map<number, number>();
+    const sizes = new Int32Array(width);
+    const inside = new Int32Array(width);
+    for (let byte = 0; byte < 256; byte++) {
+      const at = classes[byte] ?? 0;
+      sizes[at] = (sizes[at] ?? 0) + 1;
+      if (isIn(byte)) inside[at] = (inside[at] ?? 0) + 1;
+    }
+    for (let byte = 0; byte < 256; byte++) {
+      const at = classes[byte] ?? 0;
+      if (!isIn(byte) || inside[at] === sizes[at]) continue;
+      let to = moved.get(at);
+      if (to === undefined) {
+        to = width++;
+        moved.set(at, to);
+      }
+      classes[byte] = to;
+    }
+  };
+  for (const byte of [BACKSLASH, PLUS, ...escapes.keys(), ...codeEscapes]) refine((other) => other === byte);
+  for (const set of new Set(sets)) refine((byte) => set[byte] === 1);
+  const byteOf = new Uint8Array(width);
+  for (let byte = 255; byte >= 0; byte--) byteOf[classes[byte] ?? 0] = byte;
+  return { classes, width, byteOf };
+}
