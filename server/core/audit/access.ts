@@ -15,13 +15,12 @@ import type { Policy, Statement } from '../iam/policy.ts';
 import {
   type Able,
   findAble,
-  findRoutes,
   hiddenIdentities,
   type Identity,
   identitiesOf,
-  type Route,
   type Target,
 } from '../iam/reach.ts';
+import { findRoutes, type Route } from '../iam/routes.ts';
 import type { AccountSnapshot } from '../model/account-snapshot.ts';
 import type { LambdaFunction } from '../model/function.ts';
 import type { Gap } from '../model/known.ts';

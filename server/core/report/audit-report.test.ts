@@ -74,7 +74,7 @@ test('elements are closed in order', () => {
   const stack: string[] = [];
   for (const [, close, name = '', rest = ''] of renderAuditHtml(reportOf())
     .replace(/<!doctype html>/, '')
-    .replace(/<style>[^]*?<\/style>/, '')
+    .replace(/<style>[\s\S]*?<\/style>/, '')
     .matchAll(/<(\/?)([a-z0-9]+)([^>]*)>/g)) {
     if (name === 'meta' || rest.endsWith('/')) continue;
     if (close === '') stack.push(name);
