@@ -14,6 +14,9 @@ import { command as showLog } from './show-log.ts';
 import { command as showPage } from './show-page.ts';
 import { command as showPlaces } from './show-places.ts';
 import { command as showProblems } from './show-problems.ts';
+import { command as unwrapHandler } from './unwrap-handler.ts';
+import { command as wrapAllHandlers } from './wrap-all-handlers.ts';
+import { command as wrapHandler } from './wrap-handler.ts';
 
 export const commands: readonly Command[] = [
   createRuleFile,
@@ -30,4 +33,7 @@ export const commands: readonly Command[] = [
   showPage,
   showPlaces,
   showProblems,
+  unwrapHandler,
+  wrapAllHandlers,
+  wrapHandler,
 ];

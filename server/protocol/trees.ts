@@ -46,6 +46,8 @@ export interface TreeNode {
   readonly children: 'none' | 'collapsed' | 'expanded';
   /** For menus: `viewItem == KIND`. */
   readonly kind: string;
+  /** For the commands of those menus. */
+  readonly arguments?: readonly unknown[];
   /** What choosing the node opens. */
   readonly place?: TextPlace;
   /** A declared command that choosing the node runs instead. */

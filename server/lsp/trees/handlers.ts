@@ -73,7 +73,8 @@ async function handlerNode(handler: Handler, session: Session, place: Placer): P
     icon,
     tone,
     children: configured.length > 0 ? 'collapsed' : 'none',
-    kind: guarded === 'no' ? 'unguarded-handler' : 'guarded-handler',
+    kind: `${guarded}-guarded-handler`,
+    arguments: [uriOf(file), exportName],
     place: await place(file, name),
   };
 }

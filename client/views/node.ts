@@ -1,0 +1,9 @@
+// What a command of a tree's menu is given.
+import type { TreeNode } from '../../server/protocol/trees.ts';
+
+/** A node that carries arguments for the commands of its menu. */
+export function isNode(given: unknown): given is TreeNode & { readonly arguments: readonly unknown[] } {
+  return (
+    typeof given === 'object' && given !== null && 'arguments' in given && Array.isArray(given.arguments)
+  );
+}
