@@ -4,6 +4,8 @@ import type { Judgement } from '../core/audit/judge.ts';
 import type { Finding } from '../core/finding/finding.ts';
 import type { AccountSnapshot } from '../core/model/account-snapshot.ts';
 import type { SnapshotDiff } from '../core/model/diff-snapshots.ts';
+import { renderAuditMarkdown } from '../core/report/audit-markdown.ts';
+import { renderAuditHtml } from '../core/report/html.ts';
 import { renderJson, type UnknownItem } from '../core/report/json.ts';
 import { type RuleInfo, renderSarif } from '../core/report/sarif.ts';
 import { renderText } from '../core/report/text.ts';
@@ -25,7 +27,7 @@ export async function printAudit(
   args: CommandArguments,
   shell: Shell,
 ): Promise<ExitCode> {
-  const format = formatOption(args, ['text', 'json', 'sarif']);
+  const format = formatOption(args, ['text', 'json', 'sarif', 'html', 'markdown']);
   const limit = failOn(args);
   const { findings, judgement, diff } = audit;
   const unknown = unknownItems(judgement);
@@ -52,6 +54,12 @@ export async function printAudit(
           notes: unknown.map((item) => item.message),
         }),
       );
+      break;
+    case 'html':
+      await shell.out(renderAuditHtml({ ...audit, checks }));
+      break;
+    case 'markdown':
+      await shell.out(renderAuditMarkdown({ ...audit, checks }));
       break;
     default:
       await printText(audit, shell);

@@ -21,7 +21,7 @@ export const command: Command = {
   usage: `
 lambda-protect audit [--snapshot FILE] [--save FILE] [--previous FILE] [--region R[,R…]|all] [--profile P[,P…]]
     [--accounts ID[,ID…]|organization --role NAME] [--code] [--thorough] [--no-last-accessed]
-    [--trust ACCOUNT[,…]] [--format text|json|sarif] [--fail-on …]
+    [--trust ACCOUNT[,…]] [--format text|json|sarif|html|markdown] [--fail-on …]
 
 Reads with read permissions only. What may not be read is reported as unknown, with the permission that is missing,
 and never as passed.
