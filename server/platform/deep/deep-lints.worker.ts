@@ -38,7 +38,7 @@ function answer(request: DeepRequest): readonly RuleProblem[] {
     return subsumedRules(rules, engine, includes, () => performance.now() > until);
   }
   const { pattern, timeLimitMs } = request;
-  const verdict = checkBacktracking(pattern, createBacktrackChecker(timeLimitMs));
+  const verdict = checkBacktracking(pattern, engine, createBacktrackChecker(timeLimitMs));
   return [...backtrackProblems(pattern, verdict), ...coveredAlternatives(pattern, includes)];
 }
 

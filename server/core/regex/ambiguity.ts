@@ -1,0 +1,269 @@
+// In how many ways can a backtracking engine go through a text? Bounded by a number: linear time. Growing with the
+// text: polynomial or exponential. After A. Weber and H. Seidl, "On the degree of ambiguity of finite automata"
+// (1991). An engine that finds a match stops, so ambiguity is a danger only where a text does not match.
+import type { RegexNode } from './ast.ts';
+import { type Automaton, buildAutomaton, type Target } from './automaton.ts';
+
+export type Ambiguity =
+  /** Bounded: each character costs at most a constant. */
+  | { readonly kind: 'bounded' }
+  /** `prefix`, then `pump` again and again, can be read in ever more ways. */
+  | {
+      readonly kind: 'polynomial' | 'exponential';
+      readonly prefix: string;
+      readonly pump: string;
+      /** Leaves that take the pumped text. */
+      readonly leaves: readonly RegexNode[];
+      /** Counted repetitions were taken for endless ones on the way. */
+      readonly isLoose: boolean;
+    }
+  | { readonly kind: 'unknown' };
+
+/** First every count is taken for "any number", which is quick and can only add ways; then they are counted out. */
+const loose = { maxCount: 1, maxLeaves: 1500 };
+const exact = { maxCount: 1000, maxLeaves: 600 };
+
+/** So many ways at the most, for one start, are a constant that nobody notices. */
+const HARMLESS_WAYS = 3000;
+
+/** Steps of the search through pairs and triples of states: about 150 ms. */
+const MAX_STEPS = 3_000_000;
+
+export function ambiguityOf(root: RegexNode): Ambiguity {
+  const first = buildAutomaton(root, loose);
+  if (!first) return { kind: 'unknown' };
+  const verdict = judge(first);
+  if (verdict.kind === 'bounded' || first.loosened.length === 0) return verdict;
+  const second = buildAutomaton(root, exact);
+  if (!second) return verdict;
+  const strict = judge(second);
+  if (strict.kind === 'polynomial' || strict.kind === 'exponential') return strict;
+  if (strict.kind === 'bounded' && waysOf(root) <= HARMLESS_WAYS) return strict;
+  return verdict.kind === 'unknown' ? verdict : { ...verdict, isLoose: true };
+}
+
+/** In how many ways counted repetitions and alternatives can share a text out, at most. */
+function waysOf(node: RegexNode): number {
+  switch (node.type) {
+    case 'group':
+      return waysOf(node.body);
+    case 'repeat':
+      if (node.max === Number.POSITIVE_INFINITY) return waysOf(node.body);
+      return (node.max - node.min + 1) * waysOf(node.body) ** node.max;
+    case 'concat':
+      return node.items.reduce((ways, item) => ways * waysOf(item), 1);
+    case 'alternation':
+      return 2 * Math.max(...node.options.map(waysOf));
+    default:
+      return 1;
+  }
+}
+
+function judge(automaton: Automaton): Ambiguity {
+  const search = createSearch(automaton);
+  try {
+    return search.exponential() ?? search.polynomial() ?? { kind: 'bounded' };
+  } catch (error) {
+    if (error instanceof OutOfSteps) return { kind: 'unknown' };
+    throw error;
+  }
+}
+
+class OutOfSteps extends Error {}
+
+function createSearch({ states, alphabet, loosened }: Automaton) {
+  const component = componentsOf(states.map(({ next }) => next.flat().map(({ state }) => state)));
+  const count = states.length;
+  const letters = alphabet.length;
+  const reach = states.map((_, from) => reachableFrom(from));
+  let steps = 0;
+
+  function step(): void {
+    if (++steps > MAX_STEPS) throw new OutOfSteps();
+  }
+
+  function reachableFrom(from: number): ReadonlySet<number> {
+    const seen = new Set([from]);
+    for (const one of seen)
+      for (const targets of states[one]?.next ?? []) for (const { state } of targets) seen.add(state);
+    return seen;
+  }
+
+  function targets(state: number, letter: number): readonly Target[] {
+    return states[state]?.next[letter] ?? [];
+  }
+
+  function isLoop(state: number): boolean {
+    return (
+      states[state]?.next.some((list) => list.some((one) => component[one.state] === component[state])) ===
+      true
+    );
+  }
+
+  const loops = states.map((_, state) => state).filter(isLoop);
+
+  /** The letters of a shortest path from the start. */
+  function wayTo(goal: number): string {
+    const from = new Map<number, { readonly state: number; readonly letter: number } | undefined>([
+      [0, undefined],
+    ]);
+    for (const [state] of from) {
+      if (state === goal) break;
+      alphabet.forEach((_, letter) => {
+        for (const one of targets(state, letter))
+          if (!from.has(one.state)) from.set(one.state, { state, letter });
+      });
+    }
+    let word = '';
+    for (let at = from.get(goal); at; at = from.get(at.state)) word = (alphabet[at.letter] ?? '') + word;
+    return word;
+  }
+
+  function found(kind: 'polynomial' | 'exponential', at: number, inner: number, pump: string): Ambiguity {
+    const leaves = states.flatMap(({ leaf }, state) =>
+      leaf && component[state] === component[inner] ? [leaf] : [],
+    );
+    return { kind, prefix: wayTo(at), pump, leaves, isLoose: loosened.length > 0 };
+  }
+
+  /** Two ways from a state back to itself over one text. */
+  function exponential(): Ambiguity | undefined {
+    for (const home of loops) {
+      const inside = component[home];
+      // A pair of states, and whether the two ways have parted by now; written as one number.
+      const code = (one: number, two: number, parted: boolean) => (one * count + two) * 2 + (parted ? 1 : 0);
+      const trail = createTrail(code(home, home, false));
+      for (const key of trail.keys) {
+        const parted = key % 2 === 1;
+        const a = Math.floor(key / 2 / count);
+        const b = Math.floor(key / 2) % count;
+        for (let letter = 0; letter < letters; letter++) {
+          for (const one of targets(a, letter)) {
+            if (component[one.state] !== inside) continue;
+            for (const two of targets(b, letter)) {
+              if (component[two.state] !== inside) continue;
+              step();
+              const now = parted || one.state !== two.state || (a === b && one.isDouble);
+              if (now && one.state === home && two.state === home)
+                return found('exponential', home, home, wordOf(trail, key) + (alphabet[letter] ?? ''));
+              trail.add(code(one.state, two.state, now), key, letter);
+            }
+          }
+        }
+      }
+    }
+    return undefined;
+  }
+
+  /** A text over which one loop stays, leads into another, and the other stays. */
+  function polynomial(): Ambiguity | undefined {
+    for (const p of loops) {
+      for (const q of loops) {
+        if (p === q || !reach[p]?.has(q)) continue;
+        const pump = wordThrough(p, q);
+        if (pump !== undefined) return found('polynomial', p, q, pump);
+      }
+    }
+    return undefined;
+  }
+
+  function wordThrough(p: number, q: number): string | undefined {
+    const code = (x: number, y: number, z: number) => (x * count + y) * count + z;
+    const goal = code(p, q, q);
+    const trail = createTrail(code(p, p, q));
+    for (const key of trail.keys) {
+      const x = Math.floor(key / count / count);
+      const y = Math.floor(key / count) % count;
+      const z = key % count;
+      for (let letter = 0; letter < letters; letter++) {
+        for (const one of targets(x, letter)) {
+          if (component[one.state] !== component[p]) continue;
+          for (const three of targets(z, letter)) {
+            if (component[three.state] !== component[q]) continue;
+            for (const two of targets(y, letter)) {
+              step();
+              if (!reach[two.state]?.has(q)) continue;
+              const next = code(one.state, two.state, three.state);
+              trail.add(next, key, letter);
+              if (next === goal) return wordOf(trail, next);
+            }
+          }
+        }
+      }
+    }
+    return undefined;
+  }
+
+  function wordOf(trail: Trail, goal: number): string {
+    let word = '';
+    for (let at = trail.before(goal); at; at = trail.before(at.key))
+      word = (alphabet[at.letter] ?? '') + word;
+    return word;
+  }
+
+  return { exponential, polynomial };
+}
+
+/** What a search has seen, in its order, and from where. */
+interface Trail {
+  readonly keys: Iterable<number>;
+  add(key: number, from: number, letter: number): void;
+  /** Nothing for where it began. */
+  before(key: number): { readonly key: number; readonly letter: number } | undefined;
+}
+
+function createTrail(start: number): Trail {
+  const from = new Map<number, number>([[start, -1]]);
+  const letters = new Map<number, number>();
+  return {
+    keys: from.keys(),
+    add(key, before, letter) {
+      if (from.has(key)) return;
+      from.set(key, before);
+      letters.set(key, letter);
+    },
+    before(key) {
+      const before = from.get(key);
+      return before === undefined || before === -1
+        ? undefined
+        : { key: before, letter: letters.get(key) ?? 0 };
+    },
+  };
+}
+
+/** The strongly connected component of each state, by number (Tarjan, without recursion). */
+function componentsOf(edges: readonly (readonly number[])[]): readonly number[] {
+  const order: number[] = new Array(edges.length).fill(-1);
+  const low: number[] = new Array(edges.length).fill(0);
+  const component: number[] = new Array(edges.length).fill(-1);
+  const stack: number[] = [];
+  let count = 0;
+  let components = 0;
+  for (let root = 0; root < edges.length; root++) {
+    if (order[root] !== -1) continue;
+    const frames = [{ state: root, at: 0 }];
+    for (let frame = frames.at(-1); frame; frame = frames.at(-1)) {
+      const { state } = frame;
+      if (frame.at === 0) {
+        order[state] = low[state] = count++;
+        stack.push(state);
+      }
+      const next = edges[state]?.[frame.at++];
+      if (next !== undefined) {
+        if (order[next] === -1) frames.push({ state: next, at: 0 });
+        else if (component[next] === -1) low[state] = Math.min(low[state] ?? 0, order[next] ?? 0);
+        continue;
+      }
+      frames.pop();
+      const parent = frames.at(-1)?.state;
+      if (parent !== undefined) low[parent] = Math.min(low[parent] ?? 0, low[state] ?? 0);
+      if (low[state] !== order[state]) continue;
+      for (let member = stack.pop(); member !== undefined; member = stack.pop()) {
+        component[member] = components;
+        if (member === state) break;
+      }
+      components++;
+    }
+  }
+  return component;
+}
