@@ -5,6 +5,7 @@ import { command as exportAudit } from './export-audit.ts';
 import { command as openRules } from './open-rules.ts';
 import { command as openSnapshot } from './open-snapshot.ts';
 import { command as openWalkthrough } from './open-walkthrough.ts';
+import { command as replayRules } from './replay-rules.ts';
 import { command as restartServer } from './restart-server.ts';
 import { command as runAudit } from './run-audit.ts';
 import { command as runExamples } from './run-examples.ts';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   openRules,
   openSnapshot,
   openWalkthrough,
+  replayRules,
   restartServer,
   runAudit,
   runExamples,

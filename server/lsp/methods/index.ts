@@ -12,6 +12,7 @@ import { ruleExamples } from './rule-examples.ts';
 import { ruleLenses } from './rule-lenses.ts';
 import { ruleNavigation } from './rule-navigation.ts';
 import { ruleOutline } from './rule-outline.ts';
+import { ruleReplay } from './rule-replay.ts';
 import { ruleSemanticTokens } from './rule-semantic-tokens.ts';
 import { trees } from './trees.ts';
 import { watchedFiles } from './watched-files.ts';
@@ -28,6 +29,7 @@ export const methods: readonly Method[] = [
   ruleLenses,
   ruleNavigation,
   ruleOutline,
+  ruleReplay,
   ruleSemanticTokens,
   trees,
   audit,

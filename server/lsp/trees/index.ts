@@ -2,6 +2,7 @@
 import { findings } from './findings.ts';
 import { functions } from './functions.ts';
 import { handlers } from './handlers.ts';
+import { replay } from './replay.ts';
 import type { TreeView } from './tree-view.ts';
 
-export const trees: readonly TreeView[] = [handlers, functions, findings];
+export const trees: readonly TreeView[] = [handlers, functions, findings, replay];
