@@ -1,4 +1,5 @@
 // Rule files and events in the language server, through its real door.
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -191,4 +192,32 @@ test('an event shows the string that would be blocked, and how it was hidden', a
   expect(items[0]?.relatedInformation?.[0]?.location.uri).toBe(editor.uri('in_protect.txt'));
   await editor.open('in_protect.txt', 'lambda-protect-rules', '#@ id: shell\n#@ mode: off\n; cat\n');
   expect(await editor.items('events/a.json')).toEqual([]);
+});
+
+test('a changed rule file is played against the committed one', async () => {
+  const editor = await start({
+    'in_protect.txt': '#@ id: word\nunion\n',
+    'events/a.json': '{"q":"the union"}',
+    'events/b.json': '{"q":"sleep(5)"}',
+  });
+  const git = (...args: readonly string[]) =>
+    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], { cwd: folder });
+  git('init', '-q');
+  git('add', '.');
+  git('commit', '-q', '-m', 'rules');
+  await editor.open('in_protect.txt', 'lambda-protect-rules', '#@ id: word\nsleep\\(\n');
+  const params = { uri: editor.uri('in_protect.txt') };
+  const summary = await editor.connection.sendRequest('lambdaProtect/replay', params);
+  expect(summary).toEqual({ newlyBlocked: 1, newlyPassing: 1, files: 0, events: 2 });
+  const tree = (parent?: string) =>
+    editor.connection.sendRequest<{ id: string; label: string; description?: string }[]>(
+      'lambdaProtect/tree',
+      {
+        view: 'replay',
+        parent,
+      },
+    );
+  expect((await tree()).map(({ label }) => label)).toEqual(['Newly blocked', 'Newly passing']);
+  expect(await tree('blocked')).toMatchObject([{ label: 'events/b.json:1', description: 'word' }]);
+  expect(await tree('passing')).toMatchObject([{ label: 'events/a.json:1' }]);
 });
