@@ -11,6 +11,20 @@ export function isForUrlOnly(statement: Statement): boolean {
   return valuesOf(statement, 'lambda:InvokedViaFunctionUrl').some((value) => value.toLowerCase() === 'true');
 }
 
+/**
+ * The second statement that a URL needs, without the condition that keeps it to the URL: it opens the Invoke API too.
+ * A statement that opens the URL and the Invoke API alike was meant for more, and is not counted here.
+ */
+export function isUrlGrantWithoutCondition(statement: Statement, policy: Policy): boolean {
+  return (
+    isOpen(statement) &&
+    statement.conditions.length === 0 &&
+    grantsAction(statement, 'lambda:InvokeFunction') &&
+    !grantsAction(statement, 'lambda:InvokeFunctionUrl') &&
+    hasUrlGrant(policy)
+  );
+}
+
 /** Some statement opens the URL to everybody. */
 export function hasUrlGrant(policy: Policy): boolean {
   return policy.statements.some(

@@ -11,6 +11,8 @@ const words: Readonly<Record<Danger, string>> = {
   'changes-permissions': 'change permissions',
   'changes-things': 'change or delete things',
 };
+/** What AWS's own basic role gives every function on `*`: log records of its own. */
+const logging = ['logs:createlogstream', 'logs:putlogevents', 'logs:createloggroup'];
 const grave: readonly Danger[] = ['returns-credentials', 'changes-permissions'];
 
 export const anyResource = functionCheck({
@@ -34,7 +36,13 @@ export const anyResource = functionCheck({
         return [];
       const byDanger = new Map<Danger, string[]>();
       for (const action of statement.actions.patterns) {
-        if (/^\*/.test(action) || takesOnlyStar(action) || isTakenBack(all, action)) continue;
+        if (
+          /^\*/.test(action) ||
+          takesOnlyStar(action) ||
+          logging.includes(action.toLowerCase()) ||
+          isTakenBack(all, action)
+        )
+          continue;
         for (const danger of dangersOf(action))
           byDanger.set(danger, [...(byDanger.get(danger) ?? []), action]);
       }
@@ -70,6 +78,7 @@ export const anyResource = functionCheck({
         ),
       },
       { place, grants: grants(allow('s3:ListAllMyBuckets')) },
+      { place, grants: grants(allow(['logs:CreateLogStream', 'logs:PutLogEvents'])) },
     ],
     bad: [
       { place, grants: grants(allow('secretsmanager:GetSecretValue')) },

@@ -1,7 +1,6 @@
 // A URL without authentication that no policy opens yet: one AddPermission call from being public.
 import { functionCheck } from '../../check.ts';
 import { place, policy, publicUrlGrants, url } from '../../examples.ts';
-import { qualifierName } from '../../exposure.ts';
 import { lambdaGuide } from '../../references.ts';
 import { isPubliclyCallable } from '../../url-grants.ts';
 
@@ -19,7 +18,7 @@ export const dormantPublicUrl = functionCheck({
     return urls
       .filter((one) => one.authType === 'none' && !isPubliclyCallable(one, policies))
       .map((one) => ({
-        message: `${qualifierName(one.qualifier)} URL of ${here.name} has AuthType NONE and no policy that opens it`,
+        message: `the URL of ${here.name} (${one.qualifier ?? '$LATEST'}) has AuthType NONE and no policy that opens it`,
         resource: `url of ${one.qualifier ?? '$LATEST'}`,
         data: { qualifier: one.qualifier },
       }));

@@ -1,7 +1,6 @@
 // A function URL asks for no identity, and the policy lets everybody use it.
 import { functionCheck } from '../../check.ts';
 import { grant, place, policy, publicUrlGrants, url } from '../../examples.ts';
-import { qualifierName } from '../../exposure.ts';
 import { lambdaGuide } from '../../references.ts';
 import { isPubliclyCallable } from '../../url-grants.ts';
 
@@ -19,7 +18,7 @@ export const publicFunctionUrl = functionCheck({
     return urls
       .filter((one) => one.authType === 'none' && isPubliclyCallable(one, policies))
       .map((one) => ({
-        message: `${qualifierName(one.qualifier)} URL of ${here.name} answers everybody`,
+        message: `the URL of ${here.name} (${one.qualifier ?? '$LATEST'}) answers everybody`,
         resource: `url of ${one.qualifier ?? '$LATEST'}`,
         data: { qualifier: one.qualifier, url: one.url },
       }));

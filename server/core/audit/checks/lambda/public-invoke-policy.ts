@@ -3,7 +3,7 @@ import { functionCheck } from '../../check.ts';
 import { grant, place, policy, publicUrlGrants } from '../../examples.ts';
 import { nameOf, openStatements } from '../../exposure.ts';
 import { cis, lambdaGuide, securityHub } from '../../references.ts';
-import { isForUrlOnly } from '../../url-grants.ts';
+import { isForUrlOnly, isUrlGrantWithoutCondition } from '../../url-grants.ts';
 
 export const publicInvokePolicy = functionCheck({
   id: 'public-invoke-policy',
@@ -21,7 +21,8 @@ export const publicInvokePolicy = functionCheck({
   test: ({ policies, place: here }) =>
     policies.flatMap(({ qualifier, policy: one }) =>
       openStatements(one, ['lambda:InvokeFunction', 'lambda:InvokeAsync'])
-        .filter((statement) => !isForUrlOnly(statement))
+        // Of a URL's own statement, url-invoke-open-to-api speaks.
+        .filter((statement) => !isForUrlOnly(statement) && !isUrlGrantWithoutCondition(statement, one))
         .map((statement) => ({
           message: `${nameOf(statement, qualifier)} lets everybody call ${here.name}`,
           resource: nameOf(statement, qualifier),
@@ -57,6 +58,7 @@ export const publicInvokePolicy = functionCheck({
     bad: [
       { place, policies: [policy(null, grant({ Principal: '*' }))] },
       { place, policies: [policy('live', grant({ Principal: { AWS: '*' } }))] },
+      { place, policies: [policy(null, grant({ Principal: '*', Action: 'lambda:*' }))] },
       { place, policies: [policy(null, grant({ Principal: { AWS: 'arn:aws:iam::*:root' } }))] },
       {
         place,

@@ -1,9 +1,9 @@
 // A statement meant for the function's URL that also opens the Invoke API to every AWS account.
 import { functionCheck } from '../../check.ts';
 import { grant, place, policy, publicUrlGrants } from '../../examples.ts';
-import { grantsAction, isOpen, nameOf } from '../../exposure.ts';
+import { nameOf } from '../../exposure.ts';
 import { lambdaGuide } from '../../references.ts';
-import { hasUrlGrant, isForUrlOnly } from '../../url-grants.ts';
+import { isUrlGrantWithoutCondition } from '../../url-grants.ts';
 
 export const urlInvokeOpenToApi = functionCheck({
   id: 'url-invoke-open-to-api',
@@ -16,21 +16,13 @@ export const urlInvokeOpenToApi = functionCheck({
   needs: ['policies', 'place'],
   test: ({ policies, place: here }) =>
     policies.flatMap(({ qualifier, policy: one }) =>
-      hasUrlGrant(one)
-        ? one.statements
-            .filter(
-              (statement) =>
-                isOpen(statement) &&
-                grantsAction(statement, 'lambda:InvokeFunction') &&
-                statement.conditions.length === 0 &&
-                !isForUrlOnly(statement),
-            )
-            .map((statement) => ({
-              message: `${nameOf(statement, qualifier)} is there for the URL of ${here.name}, and lets everybody use the Invoke API too`,
-              resource: nameOf(statement, qualifier),
-              data: { qualifier, sid: statement.sid ?? null, statement: statement.index },
-            }))
-        : [],
+      one.statements
+        .filter((statement) => isUrlGrantWithoutCondition(statement, one))
+        .map((statement) => ({
+          message: `${nameOf(statement, qualifier)} is there for the URL of ${here.name}, and lets everybody use the Invoke API too`,
+          resource: nameOf(statement, qualifier),
+          data: { qualifier, sid: statement.sid ?? null, statement: statement.index },
+        })),
     ),
   examples: {
     good: [
