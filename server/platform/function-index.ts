@@ -45,7 +45,13 @@ export function createFunctionIndex(workspace: Workspace, parser: TreeParser): F
 
   async function collect(): Promise<ReadonlySet<string>> {
     const files = new Set<string>();
+    const seen = new Set<string>();
     for (const handler of (await handlers()).handlers) {
+      // Handlers of one file that are packaged alike have the same files.
+      const packagings = handler.configured.map(({ folder, packaging }) => `${folder} ${packaging.kind}`);
+      const key = [handler.file, ...packagings].join('\n');
+      if (seen.has(key)) continue;
+      seen.add(key);
       const { imported, packaged } = functionFiles(handler, workspace, imports);
       for (const file of [...imported, ...packaged]) files.add(file);
     }

@@ -69,8 +69,9 @@ export function findHandlers(context: ReaderContext, memo: HandlerMemo = createH
   for (const file of files.paths) {
     for (const entry of likelyEntries(file, context, memo)) add(found, file, entry, undefined);
   }
+  const assigned = [...found.values()].filter(({ form }) => form.form === 'python-assigned');
   const handlers = [...found.values()]
-    .filter((handler) => !isInsideOfAnother(handler, found, files))
+    .filter((handler) => !isInsideOfAnother(handler, assigned, files))
     .sort((a, b) => (a.file === b.file ? a.name.start - b.name.start : a.file < b.file ? -1 : 1));
   return { handlers, unresolved };
 }
@@ -117,9 +118,9 @@ function add(
 }
 
 /** `def go(…)`, `handler = protect_lambda(go)`: unless a configuration names it, `go` is what `handler` is made of. */
-function isInsideOfAnother(inner: Handler, found: ReadonlyMap<string, Handler>, files: SourceFiles): boolean {
+function isInsideOfAnother(inner: Handler, assigned: readonly Handler[], files: SourceFiles): boolean {
   if (inner.configured.length > 0 || inner.form.form !== 'python-def') return false;
-  for (const outer of found.values()) {
+  for (const outer of assigned) {
     if (outer.file !== inner.file || outer.form.form !== 'python-assigned') continue;
     const value = files.read(outer.file)?.slice(outer.form.value.start, outer.form.value.end) ?? '';
     if (new RegExp(`(?<![\\w.])${inner.exportName}\\b`).test(value)) return true;

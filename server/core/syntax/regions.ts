@@ -61,9 +61,9 @@ export function findRegions(tree: SyntaxTree, previous?: Regions): Regions {
   const within = flatten(tree, nodes);
   return regionsOf(
     [
-      ...moved.filter((span) => span.end <= window.start),
+      ...moved.filter((span) => span.end <= window.start && span.end > span.start),
       ...within,
-      ...moved.filter((span) => span.start >= window.end),
+      ...moved.filter((span) => span.start >= window.end && span.end > span.start),
     ],
     length,
     tree.id,
