@@ -13,6 +13,8 @@ interface Choice extends vscode.QuickPickItem {
 }
 
 const choices: readonly Choice[] = [
+  { format: 'html', ending: 'html', label: 'HTML report', description: 'for people, with a summary' },
+  { format: 'markdown', ending: 'md', label: 'Markdown report', description: 'for a wiki or an issue' },
   { format: 'sarif', ending: 'sarif', label: 'SARIF', description: 'findings, for code scanning' },
   { format: 'json', ending: 'json', label: 'JSON', description: 'findings and open questions' },
   {

@@ -1,5 +1,6 @@
 // The audit that is shown: a snapshot, what the checks say of it, and how to find a part of it again by its id.
 
+import type { AccessQuestions } from '../core/audit/access.ts';
 import type { Judgement, SubjectJudgement } from '../core/audit/judge.ts';
 import type { Finding } from '../core/finding/finding.ts';
 import type { AccountSnapshot } from '../core/model/account-snapshot.ts';
@@ -21,6 +22,8 @@ export interface ShownSubject {
 export interface ShownAudit {
   readonly snapshot: AccountSnapshot;
   readonly judgement: Judgement;
+  /** Indexed when somebody first asks. */
+  access(): AccessQuestions;
   /** By ARN: functions, layers, and Regions as `…:*`. */
   readonly subjects: ReadonlyMap<string, ShownSubject>;
   readonly functions: ReadonlyMap<string, LambdaFunction>;

@@ -1,4 +1,5 @@
 // Judges a snapshot for the editor's views and pages. Loaded when an audit is opened: the checks are many.
+import { type AccessQuestions, accessQuestions } from '../core/audit/access.ts';
 import type { Check } from '../core/audit/check.ts';
 import { applyExceptions, parseExceptions } from '../core/audit/exceptions.ts';
 import type { AuditOptions } from '../core/audit/facts.ts';
@@ -43,9 +44,14 @@ export function judgeForShow(
   const functions = new Map<string, LambdaFunction>();
   for (const { function: one } of functionsOf(snapshot)) functions.set(one.arn, one);
   const onExceptions = applied.slice(next);
+  let questions: AccessQuestions | undefined;
   return {
     snapshot,
     judgement,
+    access() {
+      questions ??= accessQuestions(snapshot);
+      return questions;
+    },
     subjects,
     functions,
     findings,

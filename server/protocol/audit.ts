@@ -43,7 +43,7 @@ export interface OpenSnapshotParams {
 /** Request: the text of what is shown. Fails where nothing is. */
 export const exportAuditRequest = 'lambdaProtect/audit/export';
 
-export const exportFormats = ['json', 'sarif', 'snapshot'] as const;
+export const exportFormats = ['html', 'markdown', 'sarif', 'json', 'snapshot'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 export interface ExportAuditParams {

@@ -11,7 +11,7 @@ import {
 import packageJson from '../../../package.json' with { type: 'json' };
 import { exceptionsFile } from '../../core/audit/exceptions.ts';
 import type { AccountSnapshot } from '../../core/model/account-snapshot.ts';
-import { parseSnapshot } from '../../core/model/parse-snapshot.ts';
+import { parseSnapshot, renderSnapshot } from '../../core/model/parse-snapshot.ts';
 import { renderJson } from '../../core/report/json.ts';
 import { renderSarif } from '../../core/report/sarif.ts';
 import {
@@ -149,7 +149,15 @@ async function exportText(
   }));
   switch (format) {
     case 'snapshot':
-      return `${JSON.stringify(shown.snapshot, undefined, 1)}\n`;
+      return renderSnapshot(shown.snapshot);
+    case 'html':
+      return (await import('../../core/report/html.ts')).renderAuditHtml({ ...shown, findings, checks });
+    case 'markdown':
+      return (await import('../../core/report/audit-markdown.ts')).renderAuditMarkdown({
+        ...shown,
+        findings,
+        checks,
+      });
     case 'json':
       return renderJson({ findings, unknown, summary: { functions: shown.summary.functions } }, root);
     case 'sarif':

@@ -4,10 +4,16 @@ import { compareSeverity } from '../../core/finding/finding.ts';
 import type { Account, AccountSnapshot, Region } from '../../core/model/account-snapshot.ts';
 import type { LambdaFunction } from '../../core/model/function.ts';
 import type { Known } from '../../core/model/known.ts';
+import {
+  type AccessBranch,
+  type AccessNode,
+  accessBranches,
+  accessNodes,
+} from '../../core/report/access-tree.ts';
 import { pageUri, showPageCommand } from '../../protocol/pages.ts';
 import type { TreeNode } from '../../protocol/trees.ts';
 import type { ShownAudit, ShownSubject } from '../audit-state.ts';
-import { countWords, findingNode, severityLooks, worstOf } from './finding-node.ts';
+import { countWords, escapeMarkdown, findingNode, severityLooks, worstOf } from './finding-node.ts';
 import type { TreeView } from './tree-view.ts';
 
 export const functions: TreeView = {
@@ -29,6 +35,8 @@ export const functions: TreeView = {
         return insideFunction(shown, id);
       case 'unknown':
         return unknownNodes(shown, id);
+      case 'access':
+        return accessChildren(shown, id);
       case 'facts':
         return factNodes(shown, id);
       default:
@@ -153,6 +161,15 @@ function insideFunction(shown: ShownAudit, arn: string): TreeNode[] {
       kind: 'unknown-group',
     });
   }
+  for (const { id, label } of accessBranches) {
+    nodes.push({
+      id: `access ${id}/ ${arn}`,
+      label,
+      icon: branchIcons[id],
+      children: 'collapsed',
+      kind: 'access',
+    });
+  }
   nodes.push({
     id: `facts ${arn}`,
     label: 'Function',
@@ -163,6 +180,58 @@ function insideFunction(shown: ShownAudit, arn: string): TreeNode[] {
     command: { id: showPageCommand, arguments: [pageUri('function', arn, one.name)] },
   });
   return nodes;
+}
+
+const branchIcons: Readonly<Record<AccessBranch, string>> = {
+  'who-can-modify': 'edit',
+  'who-can-invoke': 'call-incoming',
+  'what-can': 'call-outgoing',
+  versions: 'tag',
+};
+
+const accessIcons: Readonly<Record<AccessNode['kind'], string>> = {
+  group: 'folder',
+  user: 'person',
+  role: 'account',
+  outsider: 'globe',
+  route: 'git-merge',
+  trigger: 'zap',
+  url: 'link',
+  service: 'cloud',
+  version: 'tag',
+  alias: 'tag',
+  gap: 'question',
+  line: 'dash',
+};
+
+/** `id` is `BRANCH/INDEX.INDEX… ARN`: the answer is made anew for each node that is opened. */
+function accessChildren(shown: ShownAudit, id: string): TreeNode[] {
+  const [path = '', arn = ''] = splitOnce(id, ' ');
+  const [name = '', steps = ''] = splitOnce(path, '/');
+  const branch = accessBranches.find((one) => one.id === name)?.id;
+  const one = shown.functions.get(arn);
+  if (branch === undefined || one === undefined) return [];
+  let nodes = accessNodes(shown.access(), one, branch);
+  const indexes = steps === '' ? [] : steps.split('.');
+  for (const index of indexes) nodes = nodes[Number(index)]?.children ?? [];
+  if (nodes.length === 0) return [{ ...nobody, id: `nobody ${path} ${arn}` }];
+  return nodes.map(({ label, description, detail, kind, children = [] }, index) => ({
+    id: `access ${branch}/${[...indexes, index].join('.')} ${arn}`,
+    label,
+    ...(description === undefined ? {} : { description }),
+    ...(detail === undefined ? {} : { tooltip: escapeMarkdown(detail).replaceAll('\n', '\n\n') }),
+    icon: accessIcons[kind],
+    ...(kind === 'gap' ? { tone: 'muted' as const } : {}),
+    children: children.length === 0 ? 'none' : 'collapsed',
+    kind: `access-${kind}`,
+  }));
+}
+
+const nobody = { label: 'Nothing', icon: 'dash', tone: 'muted', children: 'none', kind: 'nothing' } as const;
+
+function splitOnce(text: string, mark: string): readonly string[] {
+  const at = text.indexOf(mark);
+  return at === -1 ? [text] : [text.slice(0, at), text.slice(at + mark.length)];
 }
 
 function unknownNodes({ subjects }: ShownAudit, arn: string): TreeNode[] {

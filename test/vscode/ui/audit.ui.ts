@@ -57,6 +57,24 @@ export const suite: UiSuite = {
       },
     },
     {
+      name: 'who can change a function is said with the statement that lets them',
+      async run(vscode) {
+        const sidebar = await vscode.view('Lambda Protect');
+        const rows = sidebar.locator('.monaco-list-row');
+        await rows
+          .filter({ hasText: /^shop-checkout/ })
+          .first()
+          .click();
+        await rows
+          .filter({ hasText: /^shop-orders/ })
+          .first()
+          .click();
+        await rows.filter({ hasText: 'Who can change it' }).first().click();
+        await rows.filter({ hasText: /grace/ }).first().waitFor();
+        await vscode.screenshot('audit-access');
+      },
+    },
+    {
       name: 'what was found can be looked through by check',
       async run(vscode) {
         const sidebar = await vscode.view('Lambda Protect');
