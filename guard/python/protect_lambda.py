@@ -618,7 +618,7 @@ def _best(exact, clauses):
 
 def _worth(clause):
     shortest = min(len(literal) for literal in clause)
-    return min(shortest, 8) * 4 - len(clause)
+    return min(shortest, 8) * 4 - 3 * len(clause)
 
 
 def _lower(text):
@@ -1846,11 +1846,15 @@ _NO_LETTER = bytes(sorted(set(range(256)) - set(_LETTERS)))
 _COMMON = _LETTERS + b'0123456789 ",:[]{}.-'
 _NUMERIC = b"0123456789.:[{"
 _NOT_NUMERIC = bytes(sorted(set(range(256)) - set(_NUMERIC)))
+_NO_CONSONANT = _NO_LETTER + b"aeiot"
+# Reductions of the view in which a literal is looked for, the shortest first: what is deleted, and how many characters
+# of the literal must be left.
+_REDUCTIONS = ((_NO_CONSONANT, 4), (_NO_LETTER, 3), (_NOT_NUMERIC, 2), (b"", 1))
 # One expression each: a search for what begins with one fixed character is quick.
 _HIDDEN = (("%", re.compile(r"%[0-9A-Fa-f]{2}")), ("&", re.compile(r"&(?:#|[A-Za-z]{2,8};)")))
 _HIDDEN += (("\\", re.compile(r"\\[ux]")),)
-_BINARY_WORDS = (b"kinesis", b"awslogs", b"recordid", b"basicproperties", b"partition")
-_HIDDEN_BINARY_WORDS = _BINARY_WORDS + (b"isbase64encoded", b"messageid")
+_DATA_WORDS = (b"kinesis", b"awslogs", b"recordid", b"basicproperties")
+_HIDDEN_BINARY_WORDS = _DATA_WORDS + (b"partition", b"isbase64encoded", b"messageid")
 _NESTED = tuple("\\" * (2**level - 1) for level in (1, 2, 3, 4))
 _CUT = re.compile("[\"\b\f\n\r\t]|[^\\x00-\\x7f]+")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]*)?").fullmatch
@@ -1986,9 +1990,9 @@ _RARE = frozenset(set(range(128)) - set(_COMMON) - {43, 92})
 
 
 def _anchor(node):
-    """A rare character that every match holds, with its surroundings: (characters, a pattern of `re` for the view,
-    whether it asks for quotes), or None. The pattern names the two characters before and behind that the widened node
-    allows."""
+    """A rare character that every match holds, with its surroundings: (characters, what `re` is to look for behind one
+    of them, whether it asks for quotes), or None. The surroundings are the two characters before and behind that the
+    widened node allows."""
     leaves, befores, certain = [], [], []
 
     def visit(node, needed):
@@ -2033,16 +2037,21 @@ def _anchor(node):
     for index, before in enumerate(befores):
         for other in before:
             behinds[other].add(index)
-    here = _write_set(leaves[leaf])
     before = _around(leaf, befores, first, leaves)
     behind = _around(leaf, behinds, last, leaves)
-    text = here
-    if before:
-        text += "(?<=" + "".join([_write_set(chars) for chars in reversed(before)]) + here + ")"
+    text = "(?<=" + "".join([_write_set(chars) for chars in reversed(before)]) + "\0)" if before else ""
     if behind:
         text += "(?=" + "".join([_write_set(chars) for chars in behind]) + ")"
     quote = any(low <= 34 <= high for chars in before + behind for low, high in chars)
     return [chr(c) for low, high in leaves[leaf] for c in range(low, high + 1)], text, quote
+
+
+def _near(literal, gates):
+    """A search for the character in surroundings that one of the gates allows. It begins with that one character, which
+    `re` finds quickly."""
+    char = _write_char(ord(literal))
+    around = "|".join(dict.fromkeys(gate.anchor[1].replace("\0", char) for gate in gates))
+    return re.compile((char + "(?:" + around + ")").encode("latin-1")).search
 
 
 def _around(leaf, neighbours, ends, leaves):
@@ -2072,19 +2081,19 @@ class _Gate:
         self.clauses = clauses
         self.rare = self.only(clauses, None, _COMMON, 1)
         self.words = self.only(clauses, None, _NO_LETTER, 2)
-        self.numbers = self.only(clauses, None, _NOT_NUMERIC, 2)
         self.automaton = self.head = None
         self.wide = False
         self.anchor = _anchor(_widened(pattern.node)) if self.rare else None
-        self.near = None
+        self.near = {}
 
-    def anchored(self, view, hidden):
+    def anchored(self, literal, view, hidden):
         """False where the rare character never stands in surroundings that the pattern allows."""
         if hidden and self.anchor[2]:
             return True  # what was hidden was cut out at quotes
-        if self.near is None:
-            self.near = re.compile(self.anchor[1].encode("latin-1")).search
-        return self.near(view) is not None or bool(hidden) and self.near(hidden) is not None
+        near = self.near.get(literal)
+        if near is None:
+            near = self.near[literal] = _near(literal, (self,))
+        return near(view) is not None or bool(hidden) and near(hidden) is not None
 
     @staticmethod
     def only(clauses, table, deleted, least):
@@ -2214,11 +2223,11 @@ def _holds_binary(text, view, in_letters):
             if view[at + 16 : at + 22] != b":false":
                 return True
             at = view.find(b'isbase64encoded"', at + 16)
-    if in_letters(b"messageid") and 'messageID' in text:
+    if b'"b"' in view or in_letters(b"bs") and b'"bs"' in view or in_letters(b"partition") and b'"partition"' in view:
         return True
-    if in_letters(b"bs") and b'"bs"' in view or b'"b"' in view:
-        return True
-    return any(map(in_letters, _BINARY_WORDS)) and any(b'"' + word + b'"' in view for word in _BINARY_WORDS)
+    if not in_letters(b"data"):
+        return False
+    return in_letters(b"messageid") and "messageID" in text or any(b'"' + word + b'"' in view for word in _DATA_WORDS)
 
 
 class _EventRules:
@@ -2229,24 +2238,24 @@ class _EventRules:
         gates = [_Gate(rule) for rule in self.rules]
         self.always = [gate for gate in gates if not gate.clauses]
         # Heaps by what is looked for first, so that C code does nearly all of the work. A literal leads to its gates.
-        self.by_rare, self.by_words, self.by_numbers, self.by_view = {}, {}, {}, {}
+        self.by_rare = {}
+        self.heaps = tuple({} for _ in _REDUCTIONS)
         for gate in gates:
-            for clauses, heap in (
-                (gate.rare, self.by_rare),
-                (gate.words, self.by_words),
-                (gate.numbers, self.by_numbers),
-                (gate.clauses, self.by_view),
-            ):
-                if clauses:
-                    if heap is self.by_rare and gate.anchor is not None:
-                        clauses = ([char.encode() for char in gate.anchor[0]],)
-                    for literal in clauses[0]:
-                        heap.setdefault(literal, []).append(gate)
-                    break
+            if gate.anchor is not None or gate.rare:
+                lead = [char.encode() for char in gate.anchor[0]] if gate.anchor is not None else gate.rare[0]
+                for literal in lead:
+                    self.by_rare.setdefault(literal, []).append(gate)
+            elif gate.clauses:
+                for literal in gate.clauses[0]:
+                    for heap, (deleted, least) in zip(self.heaps, _REDUCTIONS):
+                        reduced = literal.translate(None, deleted)
+                        if len(reduced) >= least:
+                            heap.setdefault(reduced, []).append((literal, gate))
+                            break
         self.near = {}
         for literal, group in self.by_rare.items():
-            if all(gate.anchor is not None and not gate.anchor[2] for gate in group):
-                self.near[literal] = "|".join(dict.fromkeys(gate.anchor[1] for gate in group))
+            if len(group) > 1 and all(gate.anchor is not None and not gate.anchor[2] for gate in group):
+                self.near[literal] = None
         self.order = {rule: index for index, rule in enumerate(self.rules)}
 
     def inspect(self, value, deadline, root=None):
@@ -2301,30 +2310,27 @@ class _EventRules:
             return self.rules
         left = {}
         for literal in [literal for literal in self.by_rare if literal in rare]:
-            near = self.near.get(literal)
-            if near is not None:
-                if type(near) is str:
-                    near = self.near[literal] = re.compile(near.encode("latin-1")).search
+            if literal in self.near:
+                near = self.near[literal]
+                if near is None:
+                    near = self.near[literal] = _near(literal, self.by_rare[literal])
                 if near(view) is None and not (hidden and near(hidden)):
                     continue
             for gate in self.by_rare[literal]:
-                if gate in left or gate.anchor is not None and not gate.anchored(view, hidden):
+                if gate in left or gate.anchor is not None and not gate.anchored(literal, view, hidden):
                     continue
                 if not gate.words or any(map(in_letters, gate.words[0])):
                     left[gate] = True
-        if any(map(in_letters, self.by_words)):
-            for literal in [literal for literal in self.by_words if literal in letters]:
-                left.update(dict.fromkeys(self.by_words[literal]))
-        numbers = view.translate(None, _NOT_NUMERIC)
-        if hidden:
-            numbers += b" " + hidden.translate(None, _NOT_NUMERIC)
-        for heap, where in ((self.by_numbers, numbers), (self.by_view, view), (self.by_view, hidden)):
-            if heap and where and any(map(where.__contains__, heap)):
-                for literal in [literal for literal in heap if literal in where]:
-                    left.update(dict.fromkeys(heap[literal]))
+        whole = view + b'"' + hidden if hidden else view
+        for heap, (deleted, _) in zip(self.heaps, _REDUCTIONS):
+            if heap:
+                reduced = whole.translate(None, deleted) if deleted else whole
+                for short in [short for short in heap if short in reduced]:
+                    for literal, gate in heap[short]:
+                        if literal in whole:
+                            left[gate] = True
         if not left and not self.always:
             return ()
-        whole = view + b'"' + hidden
         found = whole.__contains__
         rules = [
             gate.rule
