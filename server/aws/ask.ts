@@ -171,7 +171,7 @@ function isGarbled(error: unknown): boolean {
 /** Worth another try: the line, the service's own trouble, an answer that broke off. */
 function isPassing(error: unknown): boolean {
   const status = statusOf(error);
-  return status === undefined || status >= 500 || status < 300;
+  return status === undefined || (status >= 500 && status !== 501) || status < 300;
 }
 
 function nameOf(error: unknown): string {

@@ -313,3 +313,27 @@ test('several accounts by assumed roles; one that cannot be entered does not sto
   expect(snapshot.accounts.map((one) => one.id)).toEqual(['111122223333', '444455556666']);
   expect(failed).toHaveLength(1);
 });
+
+test('a listing that comes without versions is made up for', async () => {
+  const { world } = sampleWorld();
+  endpoint = await startAwsEndpoint(world);
+  const state = regionOf(endpoint.account, region).lambda.functions.get('api');
+  if (!state) throw new Error('no function');
+  // The alias leads to a version that only the function's own list has.
+  const { versions } = state;
+  endpoint.disturbances.add({
+    action: 'ListFunctions',
+    does: 'slow',
+    delayMs: 0,
+    when: () => {
+      state.versions = [];
+      setTimeout(() => {
+        state.versions = versions;
+      }, 20);
+      return true;
+    },
+  });
+  const { snapshot } = await run();
+  const api = functionOf(snapshot, 'api');
+  expect(api.versions.known && api.versions.value.map((one) => one.version)).toEqual(['1', '2']);
+});

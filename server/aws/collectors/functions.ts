@@ -15,6 +15,7 @@ export const functionsCollector: CollectorFacts = {
     'lambda:GetFunction',
     'lambda:GetPolicy',
     'lambda:ListAliases',
+    'lambda:ListVersionsByFunction',
     'lambda:ListFunctionUrlConfigs',
     'lambda:ListFunctionEventInvokeConfigs',
     'lambda:GetFunctionRecursionConfig',

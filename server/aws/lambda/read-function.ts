@@ -33,7 +33,7 @@ export async function readFunction(
   const { ask } = scope;
   const name = listed.latest.FunctionName ?? '';
   const budget = createBudget(maxCalls);
-  const versions: Known<readonly FunctionConfiguration[]> = listed.versions.known
+  const listedVersions: Known<readonly FunctionConfiguration[]> = listed.versions.known
     ? known(listed.versions.value.map(toConfiguration))
     : listed.versions;
 
@@ -82,6 +82,9 @@ export async function readFunction(
     ),
   ]);
 
+  const versions = isWhole(listedVersions, aliases)
+    ? listedVersions
+    : await readVersions(scope, budget, name);
   const qualifiers = qualifiersOf(aliases, versions);
   const reached = qualifiers.slice(0, budget.left());
   budget.take(reached.length);
@@ -157,6 +160,33 @@ export async function readFunction(
     code: unknown({ action: 'lambda:GetFunction', reason: 'not-asked', detail: 'code was not looked into' }),
     readAt: scope.now,
   };
+}
+
+/** An alias that leads to a version which the listing of the Region lacks: the listing came without versions. */
+function isWhole(
+  versions: Known<readonly FunctionConfiguration[]>,
+  aliases: Known<readonly Alias[]>,
+): boolean {
+  if (!versions.known || !aliases.known) return versions.known;
+  const numbers = new Set(['$LATEST', ...versions.value.map((one) => one.version)]);
+  return aliases.value.every((alias) => numbers.has(alias.version));
+}
+
+async function readVersions(
+  scope: RegionScope,
+  budget: Budget,
+  name: string,
+): Promise<Known<readonly FunctionConfiguration[]>> {
+  const lambda = await scope.client('lambda');
+  budget.take(1);
+  const found = await pages<Given>(scope, budget, 'lambda:ListVersionsByFunction', async (token, options) => {
+    const page = await lambda.listVersionsByFunction(
+      { FunctionName: name, MaxItems: 50, ...marker(token) },
+      options,
+    );
+    return { items: page.Versions, next: page.NextMarker };
+  });
+  return map(found, (list) => list.filter((one) => one.Version !== '$LATEST').map(toConfiguration));
 }
 
 /** Aliases, then the versions that they lead to, then the others from the newest. */
