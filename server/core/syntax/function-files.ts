@@ -34,6 +34,8 @@ const packageMarks = [
   'Dockerfile',
 ];
 
+const maxPackageFiles = 300;
+
 export interface ImportMemo {
   readonly imports: Map<string, { readonly text: string; readonly specifiers: readonly string[] }>;
 }
@@ -90,9 +92,9 @@ export function packageFolder(handler: Handler, files: SourceFiles): string | un
   return own;
 }
 
-/** A marked folder with hundreds of sources is a repository, not a function. */
+/** A marked folder with hundreds of files is a repository, not a function. */
 function isSmall(folder: string, files: SourceFiles): boolean {
-  return filesInside(folder, files).filter((file) => languageIdOf(file) !== undefined).length <= 200;
+  return filesInside(folder, files, maxPackageFiles + 1).length <= maxPackageFiles;
 }
 
 function importedFrom(

@@ -20,14 +20,17 @@ export function inMemoryFiles(contents: Readonly<Record<string, string>>, root =
   };
 }
 
-/** The files in a folder and in those below it. */
-export function filesInside(folder: string, { paths }: SourceFiles): readonly string[] {
-  if (folder === '') return paths;
-  const prefix = folder.endsWith('/') ? folder : `${folder}/`;
+/** The files in a folder and in those below it; with `limit`, no more than so many. */
+export function filesInside(
+  folder: string,
+  { paths }: SourceFiles,
+  limit = Number.POSITIVE_INFINITY,
+): readonly string[] {
+  const prefix = folder === '' || folder.endsWith('/') ? folder : `${folder}/`;
   // Sorted, so that those with one prefix stand together.
   const from = firstFrom(paths, prefix);
   let to = from;
-  while (to < paths.length && paths[to]?.startsWith(prefix)) to++;
+  while (to < paths.length && to - from < limit && paths[to]?.startsWith(prefix)) to++;
   return paths.slice(from, to);
 }
 
