@@ -7,6 +7,7 @@ import { type ContextEntries, contextOf, type RequestContext } from './context.t
 import { type Decision, decide, type NamedPolicy } from './decide.ts';
 import { explain } from './explain.ts';
 import { actionsMatch } from './match.ts';
+import type { Policy } from './policy.ts';
 import { requestContext } from './request.ts';
 
 export interface Identity {
@@ -71,7 +72,7 @@ export function findAble(
   return identities.flatMap((identity) => {
     const abilities = actions.flatMap((action): Ability[] => {
       const target = targetOf(action);
-      if (!mentions(identity, action) && target.policy === null) return [];
+      if (!mentions(identity, action) && !namesIdentity(target.policy?.policy, identity.entity)) return [];
       const decision = mayDo(identity, action, target);
       return decision.answer === 'denied'
         ? []
@@ -81,6 +82,22 @@ export function findAble(
       ? []
       : [{ arn: identity.entity.arn, kind: identity.entity.kind, abilities }];
   });
+}
+
+/** The policy of a resource lets this identity in by name or as everybody: it needs no policy of its own then. */
+export function namesIdentity(policy: Policy | undefined, entity: IamUser | IamRole): boolean {
+  if (policy === undefined) return false;
+  return (
+    policy.problems.length > 0 ||
+    policy.statements.some(
+      ({ principals }) =>
+        principals !== undefined &&
+        (principals.not ||
+          principals.names.some(
+            ({ value }) => value === '*' || value === entity.id || value.includes(entity.name),
+          )),
+    )
+  );
 }
 
 const mentioned = new WeakMap<IamUser | IamRole, Map<string, boolean>>();

@@ -1,11 +1,10 @@
 // Detours: how those who may not do something themselves come to act as somebody who may. Assumed roles, passed roles,
 // changed policies, other functions' code. They are found backwards from those who may do it.
-import type { IamRole, IamUser } from '../model/iam-entities.ts';
 import type { ParseCached } from './account-policies.ts';
 import { type NamedPolicy, refTo } from './decide.ts';
 import { explain, nameStatement } from './explain.ts';
 import type { Policy, Statement } from './policy.ts';
-import { type Able, type Identity, mayDo, mentions, nameOf, type Target } from './reach.ts';
+import { type Able, type Identity, mayDo, mentions, nameOf, namesIdentity, type Target } from './reach.ts';
 
 /** A way over other identities, in the order in which somebody would go it. */
 export interface Route {
@@ -48,6 +47,8 @@ export function findRoutes(world: World, able: readonly Able[], goal: string): r
     if (self !== undefined) reached.set(identity.entity.arn, { steps: [self.text], answer: self.answer });
   }
   let frontier = [...reached.keys()];
+  // Nearly all identities of an account can go nowhere: looking at the few that can keeps this from being quadratic.
+  const movers = world.identities.filter((identity) => moves.some((action) => mentions(identity, action)));
   const direct = new Set(able.map((one) => one.arn));
   for (let depth = 1; depth < maxSteps && frontier.length > 0; depth++) {
     const next: string[] = [];
@@ -55,7 +56,8 @@ export function findRoutes(world: World, able: readonly Able[], goal: string): r
       const goalIdentity = byArn.get(arn);
       const onward = reached.get(arn);
       if (goalIdentity === undefined || onward === undefined) continue;
-      for (const identity of world.identities) {
+      const candidates = trustsIdentities(goalIdentity, world.parse) ? world.identities : movers;
+      for (const identity of candidates) {
         if (reached.has(identity.entity.arn)) continue;
         const edge = findEdge(identity, goalIdentity, world);
         if (edge === undefined) continue;
@@ -72,6 +74,28 @@ export function findRoutes(world: World, able: readonly Able[], goal: string): r
     .filter(([arn]) => !direct.has(arn))
     .map(([from, way]): Route => ({ from, steps: way.steps, answer: way.answer }));
   return [...inside, ...outsideRoutes(reached, byArn, world.parse)];
+}
+
+/** Without one of these somebody reaches only roles that trust it by name. */
+const moves = [
+  'sts:AssumeRole',
+  'iam:UpdateAssumeRolePolicy',
+  'iam:PassRole',
+  'lambda:UpdateFunctionCode',
+  'iam:CreateAccessKey',
+  'iam:UpdateLoginProfile',
+  'iam:CreateLoginProfile',
+];
+
+function trustsIdentities({ entity }: Identity, parse: ParseCached): boolean {
+  return (
+    entity.kind === 'role' &&
+    parse(entity.trustPolicy).statements.some(
+      ({ principals }) =>
+        principals !== undefined &&
+        (principals.not || principals.names.some(({ type }) => type === 'AWS' || type === 'Everyone')),
+    )
+  );
 }
 
 /** The first step of those who belong to another account or to no account: roles that trust them. */
@@ -136,25 +160,13 @@ function findEdge(from: Identity, to: Identity, world: World): Edge | undefined 
 }
 
 function assumes(from: Identity, to: Identity, trust: Policy): Edge | undefined {
-  if (!mentions(from, 'sts:AssumeRole') && !namesOpenly(trust, from.entity)) return undefined;
+  if (!mentions(from, 'sts:AssumeRole') && !namesIdentity(trust, from.entity)) return undefined;
   const named: NamedPolicy = { name: `the trust policy of ${to.entity.name}`, policy: trust };
   return step(
     from,
     ['sts:AssumeRole'],
     { resource: to.entity.arn, account: to.home.account.id, tags: to.entity.tags, policy: named },
     `may assume role ${to.entity.name}`,
-  );
-}
-
-/** The trust policy lets this identity in by name, so that it needs no policy of its own. */
-function namesOpenly(trust: Policy, entity: IamUser | IamRole): boolean {
-  return trust.statements.some(
-    ({ principals }) =>
-      principals !== undefined &&
-      (principals.not ||
-        principals.names.some(
-          ({ value }) => value === '*' || value === entity.id || value.includes(entity.name),
-        )),
   );
 }
 
