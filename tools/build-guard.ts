@@ -1,5 +1,5 @@
-// Builds the guard for Node.js into guard/node/dist: one ES module and one CommonJS module from the same source, with
-// everything in them, and the types beside them.
+// Builds the guard for Node.js into guard/node/dist: one ES module and one CommonJS module from the same source, the
+// types, and the regular-expression engine, which is loaded when it is first needed. The files belong together.
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
@@ -25,6 +25,7 @@ export async function buildGuard(outdir = guardDist): Promise<void> {
     keepNames: false,
     legalComments: 'eof',
     banner: { js: notice },
+    external: ['./re2.cjs'],
     logLevel: 'warning',
     logOverride: { 'empty-import-meta': 'silent' },
   };
@@ -39,6 +40,12 @@ export async function buildGuard(outdir = guardDist): Promise<void> {
       },
     }),
     build({ ...shared, format: 'cjs', outfile: join(outdir, 'index.cjs') }),
+    build({
+      ...shared,
+      entryPoints: [join(root, 'server', 'platform', 'regex', 're2js-engine.ts')],
+      format: 'cjs',
+      outfile: join(outdir, 're2.cjs'),
+    }),
   ]);
   copyFileSync(join(folder, 'index.d.ts'), join(outdir, 'index.d.ts'));
   // The same types hold for both kinds of module.

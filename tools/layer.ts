@@ -33,6 +33,7 @@ export async function layerFiles(): Promise<LayerFiles> {
   try {
     await buildGuard(built);
     add('protect-lambda/node/index.mjs', join(built, 'index.mjs'));
+    add('protect-lambda/node/re2.cjs', join(built, 're2.cjs'));
     // Code that imports the guard itself finds the same one.
     addFolder('nodejs/node_modules/protect-lambda/dist', built);
   } finally {

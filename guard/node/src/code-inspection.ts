@@ -25,6 +25,8 @@ export interface CodeFindings {
 }
 
 export interface CodeInspection {
+  /** Rules that RE2 refuses. */
+  readonly invalid: readonly Rule[];
   /** Throws where a file cannot be read. */
   findings(now: number): CodeFindings;
 }
@@ -42,7 +44,7 @@ const lookAgainMs = 20;
 const scanMs = 10_000;
 
 export function createCodeInspection(input: CodeInspectionInput): CodeInspection {
-  const { set } = buildRuleSet(lazyEngine, [
+  const { set, problems } = buildRuleSet(lazyEngine, [
     { source: 'code_protect.txt', text: input.ruleText, rules: input.rules },
   ]);
   const byPlace = new Map(input.rules.map((rule) => [rule.patternSpan.start, rule]));
@@ -67,7 +69,9 @@ export function createCodeInspection(input: CodeInspectionInput): CodeInspection
     return { hits: parts.flatMap((part) => part.hits), isComplete: parts.every((part) => part.isComplete) };
   }
 
+  const refused = [...problems.values()].flat().map((problem) => problem.span.start);
   return {
+    invalid: input.rules.filter((rule) => refused.includes(rule.patternSpan.start)),
     findings(now) {
       if (known !== undefined && now - lookedAt < lookAgainMs) return known;
       const isSame = known !== undefined && [...stamps].every(([path, stamp]) => stampOf(path) === stamp);

@@ -4,13 +4,14 @@ import { resolve } from 'node:path';
 import { buildEventRules, type EventRules } from '../../../server/core/events/event-rules.ts';
 import { holdsNothing, type InspectOptions, inspectEvent } from '../../../server/core/events/inspect.ts';
 import type { Step } from '../../../server/core/events/path.ts';
+import type { Rule } from '../../../server/core/rulelang/rule.ts';
 import { bytePorts, writeAscii } from '../../../server/platform/byte-ports.ts';
 import { batchSourceOf, type FailedRecord, sift } from './batch.ts';
 import { type CodeInspection, createCodeInspection } from './code-inspection.ts';
 import { lazyEngine } from './engine.ts';
 import { createRecorder } from './records.ts';
 import { failCustomResource, isCustomResource, member, type Refusal, refusalFor } from './refusal.ts';
-import { type Failure, foldersOf, loadRules } from './rule-files.ts';
+import { badPattern, type Failure, foldersOf, loadRules } from './rule-files.ts';
 import { modeOf, type Settings } from './settings.ts';
 
 export type Verdict =
@@ -66,8 +67,8 @@ export function createGuard({ settings, handlerFile, isGuardFile, environment }:
     const folders = foldersOf(handlerFile, environment['LAMBDA_TASK_ROOT']);
     const loaded = loadRules(settings.rules, folders);
     failures.push(...loaded.failures);
-    if (loaded.rules.in.length > 0) incoming = buildEventRules(lazyEngine, loaded.rules.in, writeAscii);
-    if (loaded.rules.out.length > 0) outgoing = buildEventRules(lazyEngine, loaded.rules.out, writeAscii);
+    incoming = ready(loaded.rules.in);
+    outgoing = ready(loaded.rules.out);
     if (loaded.rules.code.length === 0) return;
     if (handlerFile === undefined) {
       failures.push({ what: 'no-source' });
@@ -82,11 +83,19 @@ export function createGuard({ settings, handlerFile, isGuardFile, environment }:
       ruleText: loaded.texts.code,
       passOver: isGuardFile,
     });
+    failures.push(...code.invalid.map(badPattern));
     try {
       code.findings(performance.now());
     } catch {
       // Told at every invocation, where it is tried again.
     }
+  }
+
+  function ready(rules: readonly Rule[]): EventRules | undefined {
+    if (rules.length === 0) return undefined;
+    const built = buildEventRules(lazyEngine, rules, writeAscii);
+    for (const { rule } of built.invalid) failures.push(badPattern(rule));
+    return built;
   }
 
   const blocksOnError = settings.onError === 'block' && settings.mode === 'block';

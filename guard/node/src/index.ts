@@ -32,7 +32,7 @@ function newGuard(options: ProtectLambdaOptions): Guard {
     settings,
     handlerFile: settings.file ?? callerFile(guardFile),
     isGuardFile: (path) =>
-      path === guardFile || path === `${guardFolder}index.mjs` || path === `${guardFolder}index.cjs`,
+      path === guardFile || ['index.mjs', 'index.cjs', 're2.cjs'].some((name) => path === guardFolder + name),
     environment: process.env,
   });
 }

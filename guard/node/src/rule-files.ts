@@ -1,7 +1,6 @@
 // The three rule files of a function: where they lie, and what of them can be used.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
-import { parseRegex } from '../../../server/core/regex/parse.ts';
 import { parseRuleFile } from '../../../server/core/rulelang/parse.ts';
 import { type Rule, type RuleFileKind, ruleFileKinds } from '../../../server/core/rulelang/rule.ts';
 
@@ -45,13 +44,7 @@ export function loadRules(stated: string | undefined, folders: readonly string[]
       failures.push({ what: 'rule-file-unreadable', facts: { file } });
       continue;
     }
-    const usable: Rule[] = [];
-    for (const rule of parseRuleFile(texts[kind], kind).rules) {
-      if (rule.mode === 'off') continue;
-      if (parseRegex(rule.pattern).faults.length === 0) usable.push(rule);
-      else failures.push({ what: 'bad-pattern', facts: { file, rule: rule.id } });
-    }
-    rules[kind] = usable;
+    rules[kind] = parseRuleFile(texts[kind], kind).rules.filter((rule) => rule.mode !== 'off');
   }
   return { rules, texts, failures };
 }
@@ -65,6 +58,11 @@ function findFolder(stated: string | undefined, folders: readonly string[]): str
         ]
       : [stated];
   return candidates.find((folder) => ruleFileKinds.some((kind) => isFile(join(folder, ruleFileName(kind)))));
+}
+
+/** A rule that RE2 refuses. */
+export function badPattern(rule: Rule): Failure {
+  return { what: 'bad-pattern', facts: { file: ruleFileName(rule.kind), rule: rule.id } };
 }
 
 function ruleFileName(kind: RuleFileKind): string {

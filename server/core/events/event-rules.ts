@@ -5,7 +5,6 @@ import { parseRegex } from '../regex/parse.ts';
 import { stripOuter } from '../regex/strip.ts';
 import type { Rule } from '../rulelang/rule.ts';
 import { gatePiece } from './gate-pattern.ts';
-import { htmlNames } from './layers/html.ts';
 import { parseTarget, type Target } from './target.ts';
 import { type AsciiWriter, type GateEntry, type TextGate, textGate } from './text-gate.ts';
 
@@ -33,7 +32,7 @@ export interface EventRules {
 const decodeMarks: readonly string[] = [
   '%[0-9A-Fa-f]{2}',
   '&#[0-9xX]',
-  `&(?:${htmlNames.join('|')});`,
+  '&[A-Za-z]{2,7};',
   '"isBase64Encoded":true',
   '"(?:data|B)":"',
   '"offset":',

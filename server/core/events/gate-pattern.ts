@@ -9,13 +9,13 @@ export type ByteSet = Uint8Array;
 export interface GatePosition {
   readonly set: ByteSet;
   /** Indexes of positions that may come next. */
-  readonly follow: Set<number>;
+  readonly follow: number[];
 }
 
 export interface GatePiece {
   readonly positions: readonly GatePosition[];
-  readonly first: ReadonlySet<number>;
-  readonly last: ReadonlySet<number>;
+  readonly first: readonly number[];
+  readonly last: readonly number[];
 }
 
 /** A pattern reduced to what a gate can look for. `bits`: how rare it is, as a negative logarithm to the base 2. */
@@ -25,6 +25,7 @@ type Relaxed =
   | { readonly kind: 'many' | 'maybe'; readonly body: Relaxed; readonly bits: 0 };
 
 const maxPositions = 28;
+const everyByte: ByteSet = new Uint8Array(256).fill(1);
 const nothing: Relaxed = { kind: 'concat', parts: [], bits: 0 };
 
 /** `undefined` where every text would have to be looked at. */
@@ -55,7 +56,11 @@ for (const letter of 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') shares[letter.charCodeAt(0)] 
 for (const digit of '0123456789') shares[digit.charCodeAt(0)] = 14;
 for (const [character, share] of Object.entries(common)) shares[character.charCodeAt(0)] = share;
 
+const ofSet = new WeakMap<ByteSet, Relaxed>();
+
 function one(set: ByteSet): Relaxed {
+  const known = ofSet.get(set);
+  if (known !== undefined) return known;
   let share = 0;
   let size = 0;
   for (let byte = 0; byte < 256; byte++) {
@@ -63,25 +68,23 @@ function one(set: ByteSet): Relaxed {
     share += shares[byte] ?? 1;
     size++;
   }
-  return {
-    kind: 'set',
-    set,
-    isWide: size === 256,
-    bits: Math.max(0, -Math.log2(Math.min(1000, share) / 1000)),
-  };
+  const bits = Math.max(0, -Math.log2(Math.min(1000, share) / 1000));
+  const made: Relaxed = { kind: 'set', set, isWide: size === 256, bits };
+  ofSet.set(set, made);
+  return made;
 }
 
 function relax(node: RegexNode): Relaxed {
   switch (node.type) {
     case 'char':
       // A backslash in a text may stand doubled, or not at all in what it escapes: it does not count.
-      return node.code === 92 ? nothing : one(bytesOf([node.code], node.ignoreCase));
+      return node.code === 92 ? nothing : one(byteOf(node.code, node.ignoreCase));
     case 'set':
       return one(bytesOfSet(node));
     case 'class':
       return one(bytesOfClass(node.form, node.name, node.negated));
     case 'any':
-      return one(everyByte());
+      return one(everyByte);
     case 'empty':
     case 'anchor':
     case 'flags':
@@ -122,24 +125,35 @@ function either(parts: readonly Relaxed[]): Relaxed {
 function rarest(node: Relaxed): Relaxed {
   if (node.kind === 'either') return either(node.parts.map(rarest));
   if (node.kind !== 'concat') return node;
-  let best: Relaxed = nothing;
-  for (let start = 0; start < node.parts.length; start++) {
-    let size = 0;
-    let end = start;
-    for (; end < node.parts.length; end++) {
-      const part = node.parts[end];
-      if (part === undefined || isWideLoop(part)) break;
-      size += sizeOf(part);
-      if (size > maxPositions) break;
+  const { parts } = node;
+  let best = { bits: 0, start: 0, end: 0 };
+  let bestWithin: Relaxed = nothing;
+  let start = 0;
+  let size = 0;
+  let bits = 0;
+  // A window that grows to the right and gives up parts on the left where it gets too long.
+  for (let end = 0; end < parts.length; end++) {
+    const part = parts[end] ?? nothing;
+    const own = sizeOf(part);
+    if (isWideLoop(part) || own > maxPositions) {
+      const within = isWideLoop(part) ? nothing : rarest(part);
+      if (within.bits > bestWithin.bits && sizeOf(within) <= maxPositions) bestWithin = within;
+      start = end + 1;
+      size = 0;
+      bits = 0;
+      continue;
     }
-    const piece = concat(node.parts.slice(start, end));
-    if (piece.bits > best.bits) best = piece;
-    // A single part that is too long may hold a piece that is not.
-    const inner = node.parts[start];
-    const within = end === start && inner !== undefined && !isWideLoop(inner) ? rarest(inner) : nothing;
-    if (within.bits > best.bits && sizeOf(within) <= 4 * maxPositions) best = within;
+    size += own;
+    bits += part.bits;
+    while (size > maxPositions) {
+      const first = parts[start++] ?? nothing;
+      size -= sizeOf(first);
+      bits -= first.bits;
+    }
+    if (bits > best.bits) best = { bits, start, end: end + 1 };
   }
-  return best;
+  if (bestWithin.bits > best.bits) return bestWithin;
+  return concat(parts.slice(best.start, best.end));
 }
 
 function isWideLoop(part: Relaxed): boolean {
@@ -171,7 +185,7 @@ function construct(root: Relaxed): GatePiece {
   const positions: GatePosition[] = [];
 
   function position(set: ByteSet): number {
-    positions.push({ set, follow: new Set() });
+    positions.push({ set, follow: [] });
     return positions.length - 1;
   }
 
@@ -181,11 +195,11 @@ function construct(root: Relaxed): GatePiece {
         const a = positions[left];
         const b = positions[right];
         if (a === undefined || b === undefined) continue;
-        a.follow.add(right);
+        a.follow.push(right);
         if (!maySplit(a.set, b.set)) continue;
         const space = position(whiteSpace);
-        a.follow.add(space);
-        positions[space]?.follow.add(space).add(right);
+        a.follow.push(space);
+        positions[space]?.follow.push(space, right);
       }
     }
   }
@@ -197,7 +211,7 @@ function construct(root: Relaxed): GatePiece {
         if (!node.isWide) return { isNullable: false, first: [at], last: [at] };
         // A character beyond U+FFFF is two units.
         const half = position(node.set);
-        positions[at]?.follow.add(half);
+        positions[at]?.follow.push(half);
         return { isNullable: false, first: [at], last: [at, half] };
       }
       case 'maybe':
@@ -232,36 +246,68 @@ function construct(root: Relaxed): GatePiece {
   }
 
   const { first, last } = shape(root);
-  return { positions, first: new Set(first), last: new Set(last) };
+  return { positions, first, last };
 }
 
-const whiteSpace = bytesOf([9, 10, 13, 32], false);
-const opening = '{[';
-const startsValue = '"{[-0123456789tfn';
-const endsValue = '"}]0123456789el';
+const whiteSpace: ByteSet = new Uint8Array(256);
+for (const code of [9, 10, 13, 32]) whiteSpace[code] = 1;
+
+/** What the characters of a set may be in JSON: bits that `maySplit` compares. */
+const OPENS = 1;
+const STARTS_VALUE = 2;
+const ENDS_VALUE = 4;
+const COMMA_OR_CLOSES = 8;
+const CLOSES = 16;
+const QUOTE = 32;
+const COLON = 64;
+const roles = new Uint8Array(256);
+for (const [characters, role] of [
+  ['{[:,', OPENS],
+  ['"{[-0123456789tfn', STARTS_VALUE],
+  ['"}]0123456789el', ENDS_VALUE],
+  [',}]', COMMA_OR_CLOSES],
+  ['}]', CLOSES],
+  ['"', QUOTE],
+  [':', COLON],
+] as const)
+  for (const character of characters)
+    roles[character.charCodeAt(0)] = (roles[character.charCodeAt(0)] ?? 0) | role;
+const rolesOfSet = new WeakMap<ByteSet, number>();
+
+function rolesOf(set: ByteSet): number {
+  let found = rolesOfSet.get(set);
+  if (found === undefined) {
+    found = 0;
+    for (let byte = 0; byte < 128; byte++) if (set[byte] === 1) found |= roles[byte] ?? 0;
+    rolesOfSet.set(set, found);
+  }
+  return found;
+}
 
 /** Whether the two may be side by side in compact JSON with white space between them in other JSON. */
 function maySplit(left: ByteSet, right: ByteSet): boolean {
-  const has = (set: ByteSet, characters: string) =>
-    [...characters].some((character) => set[character.charCodeAt(0)] === 1);
+  const before = rolesOf(left);
+  const behind = rolesOf(right);
   return (
-    (has(left, `${opening}:,`) && has(right, `${startsValue}}]`)) ||
-    (has(left, endsValue) && has(right, ',}]')) ||
-    (has(left, '"') && has(right, ':'))
+    ((before & OPENS) !== 0 && (behind & (STARTS_VALUE | CLOSES)) !== 0) ||
+    ((before & ENDS_VALUE) !== 0 && (behind & COMMA_OR_CLOSES) !== 0) ||
+    ((before & QUOTE) !== 0 && (behind & COLON) !== 0)
   );
 }
 
-function everyByte(): ByteSet {
-  return new Uint8Array(256).fill(1);
-}
+/** One object for one character, so that equal sets are the same object. */
+const ofCharacter: (ByteSet | undefined)[] = [];
 
 /** Characters outside ASCII may stand as any byte. */
-function bytesOf(codes: Iterable<number>, ignoreCase: boolean): ByteSet {
-  const set = new Uint8Array(256);
-  for (const code of codes) {
-    if (code > 127) return everyByte();
+function byteOf(code: number, ignoreCase: boolean): ByteSet {
+  if (code > 127) return everyByte;
+  const index = code * 2 + (ignoreCase ? 1 : 0);
+  let set = ofCharacter[index];
+  if (set === undefined) {
+    set = new Uint8Array(256);
     set[code] = 1;
     if (ignoreCase) addOtherCase(set, code);
+    ofCharacter[index] = set;
   }
   return set;
 }
@@ -277,7 +323,7 @@ function addOtherCase(set: ByteSet, code: number): void {
 }
 
 function bytesOfSet(node: SetNode): ByteSet {
-  if (node.negated) return everyByte();
+  if (node.negated) return everyByte;
   const set = new Uint8Array(256);
   for (const item of node.items) {
     if (item.type === 'class') {
@@ -288,10 +334,10 @@ function bytesOfSet(node: SetNode): ByteSet {
         set[code] = 1;
         if (node.ignoreCase) addOtherCase(set, code);
       }
-    } else return everyByte();
+    } else return everyByte;
   }
   // Backslashes are not seen: where one may stand, anything may.
-  return set[92] === 1 ? everyByte() : set;
+  return set[92] === 1 ? everyByte : set;
 }
 
 const asciiClasses: Readonly<Record<string, RegExp>> = {
@@ -309,11 +355,16 @@ const asciiClasses: Readonly<Record<string, RegExp>> = {
   blank: /[\t ]/,
 };
 
+const ofClass = new Map<string, ByteSet>();
+
 function bytesOfClass(form: 'perl' | 'property' | 'posix', name: string, isNegated: boolean): ByteSet {
   const characters = form === 'property' ? undefined : asciiClasses[name.toLowerCase()];
-  if (characters === undefined || isNegated) return everyByte();
+  if (characters === undefined || isNegated) return everyByte;
+  const known = ofClass.get(name);
+  if (known !== undefined) return known;
   const set = new Uint8Array(256);
   for (let code = 0; code < 128; code++) if (characters.test(String.fromCharCode(code))) set[code] = 1;
+  ofClass.set(name, set);
   // Under (?i) classes of cases take both, and so they do here always.
   if (name === 'upper' || name === 'lower') for (let code = 65; code <= 90; code++) addOtherCase(set, code);
   return set;

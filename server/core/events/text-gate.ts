@@ -221,12 +221,12 @@ function joinPieces(entries: readonly GateEntry[]) {
   for (const { id, piece } of entries) {
     highest = Math.max(highest, id);
     const base = sets.length;
-    piece.positions.forEach((position, i) => {
+    for (const position of piece.positions) {
       sets.push(position.set);
-      follow.push([...position.follow].map((next) => next + base));
-      if (piece.last.has(i)) outputOf[base + i] = [id];
-      if (piece.first.has(i)) first.push(base + i);
-    });
+      follow.push(position.follow.map((next) => next + base));
+    }
+    for (const last of piece.last) outputOf[base + last] = [id];
+    for (const start of piece.first) first.push(base + start);
   }
   return { sets, follow, outputOf, first, highest };
 }
@@ -234,29 +234,31 @@ function joinPieces(entries: readonly GateEntry[]) {
 /** Bytes that no set tells apart are one class; those that mean something by themselves have one of their own. */
 function classify(sets: readonly Uint8Array[]) {
   const classes = new Uint8Array(256);
+  const sizes = new Int32Array(257);
+  sizes[0] = 256;
   let width = 1;
-  const refine = (isIn: (byte: number) => boolean) => {
-    const moved = new Map<number, number>();
-    const sizes = new Int32Array(width);
-    const inside = new Int32Array(width);
-    for (let byte = 0; byte < 256; byte++) {
+  const refine = (bytes: readonly number[]) => {
+    // Bytes of the set by their class so far; a class that is not wholly in it is parted.
+    const inside = new Map<number, number[]>();
+    for (const byte of bytes) {
       const at = classes[byte] ?? 0;
-      sizes[at] = (sizes[at] ?? 0) + 1;
-      if (isIn(byte)) inside[at] = (inside[at] ?? 0) + 1;
+      const list = inside.get(at);
+      if (list === undefined) inside.set(at, [byte]);
+      else list.push(byte);
     }
-    for (let byte = 0; byte < 256; byte++) {
-      const at = classes[byte] ?? 0;
-      if (!isIn(byte) || inside[at] === sizes[at]) continue;
-      let to = moved.get(at);
-      if (to === undefined) {
-        to = width++;
-        moved.set(at, to);
-      }
-      classes[byte] = to;
+    for (const [at, list] of inside) {
+      if (list.length === sizes[at]) continue;
+      for (const byte of list) classes[byte] = width;
+      sizes[at] = (sizes[at] ?? 0) - list.length;
+      sizes[width++] = list.length;
     }
   };
-  for (const byte of [BACKSLASH, PLUS, ...escapes.keys(), ...codeEscapes]) refine((other) => other === byte);
-  for (const set of new Set(sets)) refine((byte) => set[byte] === 1);
+  for (const byte of [BACKSLASH, PLUS, ...escapes.keys(), ...codeEscapes]) refine([byte]);
+  for (const set of new Set(sets)) {
+    const bytes: number[] = [];
+    for (let byte = 0; byte < 256; byte++) if (set[byte] === 1) bytes.push(byte);
+    if (bytes.length < 256) refine(bytes);
+  }
   const byteOf = new Uint8Array(width);
   for (let byte = 255; byte >= 0; byte--) byteOf[classes[byte] ?? 0] = byte;
   return { classes, width, byteOf };

@@ -36,10 +36,7 @@ const names: Readonly<Record<string, string>> = {
   vert: '|',
 };
 
-/** For those who must tell whether a text can hold a reference. */
-export const htmlNames: readonly string[] = Object.keys(names);
-
-const reference = new RegExp(`&(?:#[xX]([0-9A-Fa-f]+)|#([0-9]+));?|&(${htmlNames.join('|')});`, 'g');
+const reference = new RegExp(`&(?:#[xX]([0-9A-Fa-f]+)|#([0-9]+));?|&(${Object.keys(names).join('|')});`, 'g');
 
 export const html: TextDecoder = {
   name: 'html',
