@@ -1,11 +1,12 @@
 // What the server keeps of rule files between requests: lints by pattern, the thread of the dear lints, and the
 // measurements of what rules hit. One for each session; all of it can be made again.
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { ParsedRegex } from '../../core/regex/ast.ts';
 import { parseRegex } from '../../core/regex/parse.ts';
 import { createRuleLinter, type LintedFile, type RuleLinter } from '../../core/rulelang/linter.ts';
 import { parseRuleFile, type RuleFile } from '../../core/rulelang/parse.ts';
-import type { RuleFileKind, RuleProblem } from '../../core/rulelang/rule.ts';
+import { type RuleFileKind, type RuleProblem, ruleFileKinds } from '../../core/rulelang/rule.ts';
 import { createDeepLinter, type DeepLinter } from '../../platform/deep/deep-linter.ts';
 import { ruleFileKindOf, ruleFileNames } from '../../platform/rule-files.ts';
 import type { OpenDocument } from '../open-document.ts';
@@ -55,22 +56,31 @@ function createRuleLanguage(session: Session): RuleLanguage {
     const before = kept.get(document);
     if (before?.key === key) return before.linted;
     const kind = ruleFileKindOf(document.path) ?? 'code';
-    const result = (await linter()).lint(document.text, kind, await idsElsewhere(document, kind));
+    const result = (await linter()).lint(document.text, kind, idsElsewhere(document, kind));
     kept.set(document, { key, linted: result });
     return result;
   }
 
-  /** Ids of the two other files of the folder. */
-  async function idsElsewhere(
-    document: OpenDocument,
-    kind: RuleFileKind,
-  ): Promise<ReadonlyMap<string, string>> {
-    const { files } = (await session.scanner()).rulesFor(dirname(document.path));
+  /** Ids of the two other files of the folder. Their patterns are not compiled for that. */
+  function idsElsewhere(document: OpenDocument, kind: RuleFileKind): ReadonlyMap<string, string> {
     const ids = new Map<string, string>();
-    for (const file of files) {
-      if (file.kind === kind || dirname(file.path) !== dirname(document.path)) continue;
-      for (const { id } of file.parsed.rules) ids.set(id, ruleFileNames[file.kind]);
+    for (const other of ruleFileKinds) {
+      if (other === kind) continue;
+      const name = ruleFileNames[other];
+      for (const id of idsOf(join(dirname(document.path), name), other)) ids.set(id, name);
     }
+    return ids;
+  }
+
+  const idsByFile = new Map<string, { readonly text: string; readonly ids: readonly string[] }>();
+
+  function idsOf(path: string, kind: RuleFileKind): readonly string[] {
+    const text = session.documentAt(path)?.text ?? readOrNothing(path);
+    if (text === undefined) return [];
+    const known = idsByFile.get(path);
+    if (known?.text === text) return known.ids;
+    const ids = parseRuleFile(text, kind).rules.map(({ id }) => id);
+    idsByFile.set(path, { text, ids });
     return ids;
   }
 
@@ -107,8 +117,10 @@ function createRuleLanguage(session: Session): RuleLanguage {
   };
 }
 
-/** A rule file that is not open, or is: its text as it counts. */
-export function parsedOf(path: string, text: string): RuleFile | undefined {
-  const kind = ruleFileKindOf(path);
-  return kind && parseRuleFile(text, kind);
+function readOrNothing(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
 }
