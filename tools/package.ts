@@ -38,6 +38,7 @@ const shipped = [
   'docs/checks',
   'guard/python/protect_lambda.py',
   'guard/node/dist',
+  'guard/node/package.json',
 ] as const;
 
 /** Parts of package.json that mean something to a checkout only. */
