@@ -36,8 +36,8 @@ export interface OutlierOptions {
 
 const hourMs = 3_600_000;
 const weekHours = 168;
-/** Once in 10,000: a quiet hourly metric would give one a year, and fewer since small differences are no news. */
-const defaultProbability = 1e-4;
+/** Once in 30,000: a quiet hourly metric would give one in four years, and small differences are no news. */
+const defaultProbability = 3e-5;
 /** Below this many points nothing is expected yet. */
 const minimumSamples = 24;
 const minimumHistoryMs = 3 * 24 * hourMs;
