@@ -1,5 +1,5 @@
-// The audit of deployed functions from the editor: collecting, opening a saved snapshot, exporting. The SDK is loaded
-// when an audit is asked for.
+// The audit of deployed functions from the editor: collecting, opening a saved snapshot, exporting. It works in a
+// thread of its own, so that diagnostics never wait for it.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -10,8 +10,8 @@ import {
 } from 'vscode-languageserver/node';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { exceptionsFile } from '../../core/audit/exceptions.ts';
-import type { AccountSnapshot } from '../../core/model/account-snapshot.ts';
-import { parseSnapshot, renderSnapshot } from '../../core/model/parse-snapshot.ts';
+import type { AuditOptions } from '../../core/audit/facts.ts';
+import { renderSnapshot } from '../../core/model/parse-snapshot.ts';
 import { renderJson } from '../../core/report/json.ts';
 import { renderSarif } from '../../core/report/sarif.ts';
 import {
@@ -29,6 +29,8 @@ import {
   runAuditRequest,
 } from '../../protocol/audit.ts';
 import type { ShownAudit } from '../audit-state.ts';
+import type { AuditDone } from '../audit-thread/job.ts';
+import { runAudit as runAuditThread } from '../audit-thread/run-audit.ts';
 import type { Method } from '../method.ts';
 import { pathOf } from '../open-document.ts';
 import type { Session } from '../session.ts';
@@ -44,9 +46,8 @@ export const audit: Method = {
     );
     connection.onRequest(openSnapshotRequest, ({ uri }: OpenSnapshotParams) =>
       failingInWords(async () => {
-        const parsed = parseSnapshot(await readFile(pathOf(uri), 'utf8'));
-        if (!parsed.ok) throw new Error(parsed.message);
-        return (await show(parsed.snapshot, session, [])).summary;
+        const text = await readFile(pathOf(uri), 'utf8');
+        return show(await runAuditThread({ kind: 'judge', text, options: optionsOf(session) }), session);
       }),
     );
     connection.onRequest(exportAuditRequest, ({ format }: ExportAuditParams) =>
@@ -78,50 +79,47 @@ async function runAudit(
   session: Session,
   token: CancellationToken,
 ): Promise<AuditSummary> {
-  const { collect } = await import('../../aws/collect.ts');
   const stop = new AbortController();
   token.onCancellationRequested(() => stop.abort());
   const { endpointUrl } = session.settings;
-  const failures: string[] = [];
   let toldAt = 0;
-  const mfaCode = async (serial: string): Promise<string> => {
-    const params: MfaCodeParams = { serial };
-    const code: unknown = await connection.sendRequest(mfaCodeRequest, params);
-    if (typeof code !== 'string' || code === '') throw new Error('no MFA code was given');
-    return code;
-  };
-  const access = { mfaCode, ...(endpointUrl === '' ? {} : { endpointUrl }) };
+  const access = endpointUrl === '' ? {} : { endpointUrl };
   const previous = session.audit.shown?.snapshot;
-  const snapshot = await collect({
-    accounts: profiles.length === 0 ? [access] : profiles.map((profile) => ({ ...access, profile })),
-    ...(regions === 'all' || regions.length > 0 ? { regions } : {}),
-    ...(previous === undefined ? {} : { previous }),
-    signal: stop.signal,
-    onAccountFailure: (via, reason) => failures.push(`${via}: ${reason}`),
-    onProgress(progress: AuditProgress) {
-      const now = performance.now();
-      if (now - toldAt < PROGRESS_EVERY_MS && progress.done < progress.total) return;
-      toldAt = now;
-      void connection.sendNotification(auditProgressNotification, progress);
+  const done = await runAuditThread(
+    {
+      kind: 'collect',
+      accounts: profiles.length === 0 ? [access] : profiles.map((profile) => ({ ...access, profile })),
+      ...(regions === 'all' || regions.length > 0 ? { regions } : {}),
+      ...(previous === undefined ? {} : { previous }),
+      options: optionsOf(session),
     },
-  });
-  return (await show(snapshot, session, failures)).summary;
+    {
+      signal: stop.signal,
+      async mfaCode(serial) {
+        const params: MfaCodeParams = { serial };
+        const code: unknown = await connection.sendRequest(mfaCodeRequest, params);
+        return typeof code === 'string' ? code : null;
+      },
+      onProgress(progress: AuditProgress) {
+        const now = performance.now();
+        if (now - toldAt < PROGRESS_EVERY_MS && progress.done < progress.total) return;
+        toldAt = now;
+        void connection.sendNotification(auditProgressNotification, progress);
+      },
+    },
+  );
+  return show(done, session);
 }
 
-async function show(
-  snapshot: AccountSnapshot,
-  session: Session,
-  failures: readonly string[],
-): Promise<ShownAudit> {
-  const [{ judgeForShow }, { checks }] = await Promise.all([
-    import('../judge-for-show.ts'),
-    import('../../core/audit/checks/index.ts'),
-  ]);
-  const { trustedAccounts, encryptedVariables } = session.settings;
-  const options = { now: new Date().toISOString(), trustedAccounts, encryptedVariables };
-  const shown = judgeForShow(snapshot, checks, options, await readExceptions(session), failures);
+function optionsOf({ settings: { trustedAccounts, encryptedVariables } }: Session): AuditOptions {
+  return { now: new Date().toISOString(), trustedAccounts, encryptedVariables };
+}
+
+async function show(done: AuditDone, session: Session): Promise<AuditSummary> {
+  const { prepareForShow } = await import('../prepare-for-show.ts');
+  const shown = prepareForShow(done, await readExceptions(session), new Date().toISOString());
   session.audit.show(shown);
-  return shown;
+  return shown.summary;
 }
 
 /** Of the first workspace folder that has such a file. */

@@ -1,28 +1,24 @@
-// Judges a snapshot for the editor's views and pages. Loaded when an audit is opened: the checks are many.
+// Puts a judged snapshot in order for the editor's views and pages.
 import { type AccessQuestions, accessQuestions } from '../core/audit/access.ts';
-import type { Check } from '../core/audit/check.ts';
 import { applyExceptions, parseExceptions } from '../core/audit/exceptions.ts';
-import type { AuditOptions } from '../core/audit/facts.ts';
-import { type Judgement, judge } from '../core/audit/judge.ts';
+import type { Judgement } from '../core/audit/judge.ts';
 import type { Finding, Severity } from '../core/finding/finding.ts';
 import { type AccountSnapshot, functionsOf } from '../core/model/account-snapshot.ts';
 import type { LambdaFunction } from '../core/model/function.ts';
 import type { AuditSummary } from '../protocol/audit.ts';
 import type { ShownAudit, ShownFinding, ShownSubject } from './audit-state.ts';
+import type { AuditDone } from './audit-thread/job.ts';
 
-/** `exceptions` is the repository's file, where it has one. */
-export function judgeForShow(
-  snapshot: AccountSnapshot,
-  checks: readonly Check[],
-  options: AuditOptions,
+/** `exceptions` is the repository's file, where it has one; `now` is ISO 8601. */
+export function prepareForShow(
+  { snapshot, judgement, failures }: AuditDone,
   exceptions: { readonly file: string; readonly text: string } | undefined,
-  failures: readonly string[],
+  now: string,
 ): ShownAudit {
-  const judgement = judge(snapshot, checks, options);
   const applied =
     exceptions === undefined
       ? judgement.findings
-      : applyExceptions(judgement.findings, parseExceptions(exceptions.file, exceptions.text), options.now);
+      : applyExceptions(judgement.findings, parseExceptions(exceptions.file, exceptions.text), now);
   const ids = new Map<string, number>();
   const findings = new Map<string, Finding>();
   const subjects = new Map<string, ShownSubject>();

@@ -1,0 +1,59 @@
+// The thread of one audit: reads accounts (or a saved text) and judges them, so that the editor never waits for it.
+import { parentPort, workerData } from 'node:worker_threads';
+import { collect } from '../../aws/collect.ts';
+import { checks } from '../../core/audit/checks/index.ts';
+import { judge } from '../../core/audit/judge.ts';
+import { parseSnapshot } from '../../core/model/parse-snapshot.ts';
+import type { AuditDone, AuditJob, FromThread, ToThread } from './job.ts';
+
+const port = parentPort;
+const stop = new AbortController();
+const waiting = new Map<number, (code: string | null) => void>();
+
+const tell = (message: FromThread) => port?.postMessage(message);
+
+port?.on('message', (message: ToThread) => {
+  if (message.kind === 'cancel') stop.abort();
+  else waiting.get(message.id)?.(message.code);
+});
+
+async function mfaCode(serial: string): Promise<string> {
+  const id = waiting.size + 1;
+  const code = await new Promise<string | null>((resolve) => {
+    waiting.set(id, resolve);
+    tell({ kind: 'mfa', id, serial });
+  });
+  if (code === null || code === '') throw new Error('no MFA code was given');
+  return code;
+}
+
+async function work(job: AuditJob): Promise<AuditDone> {
+  if (job.kind === 'judge') {
+    const parsed = parseSnapshot(job.text);
+    if (!parsed.ok) throw new Error(parsed.message);
+    return {
+      snapshot: parsed.snapshot,
+      judgement: judge(parsed.snapshot, checks, job.options),
+      failures: [],
+    };
+  }
+  const failures: string[] = [];
+  const snapshot = await collect({
+    accounts: job.accounts.map((account) => ({ ...account, mfaCode })),
+    ...(job.regions === undefined ? {} : { regions: job.regions }),
+    ...(job.previous === undefined ? {} : { previous: job.previous }),
+    signal: stop.signal,
+    onAccountFailure: (via, reason) => failures.push(`${via}: ${reason}`),
+    onProgress: (progress) => tell({ kind: 'progress', progress }),
+  });
+  return { snapshot, judgement: judge(snapshot, checks, job.options), failures };
+}
+
+try {
+  // Written by this program's own other side.
+  tell({ kind: 'done', ...(await work(workerData as AuditJob)) });
+} catch (error) {
+  tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+}
+// An open port keeps a thread alive.
+port?.close();

@@ -1,0 +1,35 @@
+// What the editor's server and the thread of an audit say to each other: plain data.
+import type { AuditOptions } from '../../core/audit/facts.ts';
+import type { Judgement } from '../../core/audit/judge.ts';
+import type { AccountSnapshot } from '../../core/model/account-snapshot.ts';
+import type { AuditProgress } from '../../protocol/audit.ts';
+
+export type AuditJob =
+  | {
+      readonly kind: 'collect';
+      readonly accounts: readonly { readonly profile?: string; readonly endpointUrl?: string }[];
+      readonly regions?: readonly string[] | 'all';
+      readonly previous?: AccountSnapshot;
+      readonly options: AuditOptions;
+    }
+  /** The text of a saved snapshot. */
+  | { readonly kind: 'judge'; readonly text: string; readonly options: AuditOptions };
+
+export interface AuditDone {
+  readonly snapshot: AccountSnapshot;
+  readonly judgement: Judgement;
+  /** Accounts that could not be entered, each with its reason. */
+  readonly failures: readonly string[];
+}
+
+export type FromThread =
+  | { readonly kind: 'progress'; readonly progress: AuditProgress }
+  | { readonly kind: 'mfa'; readonly id: number; readonly serial: string }
+  | ({ readonly kind: 'done' } & AuditDone)
+  /** In words for a person. */
+  | { readonly kind: 'failed'; readonly message: string };
+
+export type ToThread =
+  | { readonly kind: 'cancel' }
+  /** Null: the person gave none. */
+  | { readonly kind: 'mfa-code'; readonly id: number; readonly code: string | null };
