@@ -4,7 +4,16 @@ import type { LambdaFunction } from '../model/function.ts';
 import type { IamRole, ManagedPolicy } from '../model/iam-entities.ts';
 import type { Known } from '../model/known.ts';
 import type { LogGroup } from '../model/log-store.ts';
-import { bucket, configuration, exampleAccount, logGroup, queue, restApi, role } from './examples.ts';
+import {
+  allListed,
+  bucket,
+  configuration,
+  exampleAccount,
+  logGroup,
+  queue,
+  restApi,
+  role,
+} from './examples.ts';
 
 export function is<T>(value: T): Known<T> {
   return { known: true, value };
@@ -94,7 +103,7 @@ export function exampleRegion(functions: readonly LambdaFunction[], changes: Par
     codeSigningConfigs: is([]),
     limits: is({ concurrentExecutions: 1000, unreservedConcurrentExecutions: 1000, totalCodeSizeBytes: 1 }),
     neighbours: [],
-    completeNeighbours: [],
+    completeNeighbours: [...allListed],
     network: { subnets: is([]), securityGroups: is([]), flowLogs: is([]), interfaces: is([]) },
     logs: { groups: is(groups), metricFilters: is([]), alarms: is([]) },
     surveillance: {

@@ -252,3 +252,13 @@ export function code(changes: Partial<DeployedCode> = {}): DeployedCode {
     ...changes,
   };
 }
+
+/** Every list of things around functions was read to its end. */
+export const allListed: ReadonlySet<Neighbour['kind']> = new Set([
+  'rest-api',
+  'http-api',
+  'target-group',
+  'event-rule',
+  'sns-topic',
+  'user-pool',
+]);

@@ -209,6 +209,12 @@ test('Regions and layers are judged once', () => {
   });
 });
 
+test('an API that nobody could list is unknown, not absent', () => {
+  const { unknown, subject } = judgeOne({}, { completeNeighbours: [] });
+  expect(unknown).toEqual(expect.arrayContaining(['open-api-route', 'internet-exposure']));
+  expect(subject.notApplicable).not.toContain('open-api-route');
+});
+
 test('counts add up', () => {
   const { counts, subjects, byCheck } = judge(largeSnapshot(60), checks, options);
   const perScope = new Map<string, number>();

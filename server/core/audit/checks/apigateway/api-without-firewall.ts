@@ -2,7 +2,8 @@
 
 import { apisOf } from '../../apis.ts';
 import { functionCheck, type Hit } from '../../check.ts';
-import { exampleArn, neighbours, place, restApi } from '../../examples.ts';
+import { allListed, exampleArn, neighbours, place, restApi } from '../../examples.ts';
+import { listingGaps } from '../../listing-gaps.ts';
 import { securityHub } from '../../references.ts';
 
 export const apiWithoutFirewall = functionCheck({
@@ -13,9 +14,10 @@ export const apiWithoutFirewall = functionCheck({
   todo: 'Associate a web ACL of AWS WAF with the stage.',
   cwe: [693],
   references: [securityHub('APIGateway.4')],
-  needs: ['neighbours', 'place'],
-  test: ({ neighbours: around, place: here }) => {
-    const { apis, gaps } = apisOf(around, here.arn);
+  needs: ['neighbours', 'completeNeighbours', 'place'],
+  test: ({ neighbours: around, completeNeighbours, place: here }) => {
+    const { apis, gaps: unread } = apisOf(around, here.arn);
+    const gaps = [...unread, ...listingGaps(completeNeighbours, ['rest-api', 'http-api'])];
     // HTTP APIs take no web ACL; routes that know their caller are no concern of this check.
     const open = apis.filter(
       ({ api, routes }) =>
@@ -42,6 +44,7 @@ export const apiWithoutFirewall = functionCheck({
     good: [
       {
         place,
+        completeNeighbours: allListed,
         neighbours: neighbours(
           restApi({
             routes: {
@@ -63,6 +66,7 @@ export const apiWithoutFirewall = functionCheck({
     bad: [
       {
         place,
+        completeNeighbours: allListed,
         neighbours: neighbours(
           restApi({
             routes: {
@@ -85,6 +89,6 @@ export const apiWithoutFirewall = functionCheck({
         ),
       },
     ],
-    notApplicable: [{ place, neighbours: neighbours(restApi()) }],
+    notApplicable: [{ place, completeNeighbours: allListed, neighbours: neighbours(restApi()) }],
   },
 });

@@ -2,7 +2,8 @@
 
 import { apisOf } from '../../apis.ts';
 import { functionCheck, type Hit } from '../../check.ts';
-import { exampleArn, neighbours, place, restApi } from '../../examples.ts';
+import { allListed, exampleArn, neighbours, place, restApi } from '../../examples.ts';
+import { listingGaps } from '../../listing-gaps.ts';
 import { page } from '../../references.ts';
 
 export const openApiRoute = functionCheck({
@@ -18,9 +19,10 @@ export const openApiRoute = functionCheck({
       'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-to-api.html',
     ),
   ],
-  needs: ['neighbours', 'place'],
-  test: ({ neighbours: around, place: here }) => {
-    const { apis, gaps } = apisOf(around, here.arn);
+  needs: ['neighbours', 'completeNeighbours', 'place'],
+  test: ({ neighbours: around, completeNeighbours, place: here }) => {
+    const { apis, gaps: unread } = apisOf(around, here.arn);
+    const gaps = [...unread, ...listingGaps(completeNeighbours, ['rest-api', 'http-api'])];
     if (apis.length === 0) return gaps.length === 0 ? 'not-applicable' : { hits: [], gaps };
     const hits: Hit[] = [];
     for (const { api, routes } of apis) {
@@ -54,10 +56,11 @@ export const openApiRoute = functionCheck({
     return { hits, gaps };
   },
   examples: {
-    good: [{ place, neighbours: neighbours(restApi()) }],
+    good: [{ place, completeNeighbours: allListed, neighbours: neighbours(restApi()) }],
     bad: [
       {
         place,
+        completeNeighbours: allListed,
         neighbours: neighbours(
           restApi({
             routes: {
@@ -76,6 +79,6 @@ export const openApiRoute = functionCheck({
         ),
       },
     ],
-    notApplicable: [{ place, neighbours: neighbours() }],
+    notApplicable: [{ place, completeNeighbours: allListed, neighbours: neighbours() }],
   },
 });

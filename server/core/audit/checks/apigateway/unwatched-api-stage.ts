@@ -2,7 +2,8 @@
 
 import { apisOf } from '../../apis.ts';
 import { functionCheck, type Hit } from '../../check.ts';
-import { neighbours, place, restApi } from '../../examples.ts';
+import { allListed, neighbours, place, restApi } from '../../examples.ts';
+import { listingGaps } from '../../listing-gaps.ts';
 import { page } from '../../references.ts';
 
 export const unwatchedApiStage = functionCheck({
@@ -18,9 +19,10 @@ export const unwatchedApiStage = functionCheck({
       'https://docs.aws.amazon.com/securityhub/latest/userguide/apigateway-controls.html#apigateway-9',
     ),
   ],
-  needs: ['neighbours', 'place'],
-  test: ({ neighbours: around, place: here }) => {
-    const { apis, gaps } = apisOf(around, here.arn);
+  needs: ['neighbours', 'completeNeighbours', 'place'],
+  test: ({ neighbours: around, completeNeighbours, place: here }) => {
+    const { apis, gaps: unread } = apisOf(around, here.arn);
+    const gaps = [...unread, ...listingGaps(completeNeighbours, ['rest-api', 'http-api'])];
     if (apis.length === 0) return gaps.length === 0 ? 'not-applicable' : { hits: [], gaps };
     const hits: Hit[] = [];
     const open = [...gaps];
@@ -37,10 +39,11 @@ export const unwatchedApiStage = functionCheck({
     return { hits, gaps: open };
   },
   examples: {
-    good: [{ place, neighbours: neighbours(restApi()) }],
+    good: [{ place, completeNeighbours: allListed, neighbours: neighbours(restApi()) }],
     bad: [
       {
         place,
+        completeNeighbours: allListed,
         neighbours: neighbours(
           restApi({
             stages: {
@@ -51,6 +54,6 @@ export const unwatchedApiStage = functionCheck({
         ),
       },
     ],
-    notApplicable: [{ place, neighbours: neighbours() }],
+    notApplicable: [{ place, completeNeighbours: allListed, neighbours: neighbours() }],
   },
 });

@@ -2,7 +2,17 @@
 
 import { apisOf } from '../../apis.ts';
 import { functionCheck, type Hit } from '../../check.ts';
-import { exampleArn, neighbours, place, policy, publicUrlGrants, restApi, url } from '../../examples.ts';
+import {
+  allListed,
+  exampleArn,
+  neighbours,
+  place,
+  policy,
+  publicUrlGrants,
+  restApi,
+  url,
+} from '../../examples.ts';
+import { listingGaps } from '../../listing-gaps.ts';
 import { lambdaGuide } from '../../references.ts';
 import { targetGroupsOf } from '../../target-groups.ts';
 import { isPubliclyCallable } from '../../url-grants.ts';
@@ -15,15 +25,16 @@ export const internetExposure = functionCheck({
   todo: 'Make sure that the guard wraps the handler and that concurrency is bounded.',
   cwe: [668],
   references: [lambdaGuide('urls-configuration', 'Function URLs')],
-  needs: ['urls', 'policies', 'neighbours', 'place'],
-  test: ({ urls, policies, neighbours: around, place: here }) => {
+  needs: ['urls', 'policies', 'neighbours', 'completeNeighbours', 'place'],
+  test: ({ urls, policies, neighbours: around, completeNeighbours, place: here }) => {
     const hits: Hit[] = urls
       .filter((one) => one.authType === 'none' && isPubliclyCallable(one, policies))
       .map((one) => ({
         message: `internet → function URL (${one.qualifier ?? '$LATEST'}) → ${here.name}`,
         resource: `url of ${one.qualifier ?? '$LATEST'}`,
       }));
-    const { apis, gaps } = apisOf(around, here.arn);
+    const { apis, gaps: unread } = apisOf(around, here.arn);
+    const gaps = [...unread, ...listingGaps(completeNeighbours, ['rest-api', 'http-api', 'target-group'])];
     const open = [...gaps];
     for (const { api } of apis) {
       if (api.kind === 'rest-api' && api.endpointTypes.includes('PRIVATE')) continue;
@@ -48,15 +59,28 @@ export const internetExposure = functionCheck({
   },
   examples: {
     good: [
-      { place, urls: [], policies: [], neighbours: neighbours(restApi({ endpointTypes: ['PRIVATE'] })) },
-    ],
-    bad: [
-      { place, urls: [url()], policies: [policy(null, ...publicUrlGrants)], neighbours: neighbours() },
-      { place, urls: [], policies: [], neighbours: neighbours(restApi()) },
       {
         place,
         urls: [],
         policies: [],
+        completeNeighbours: allListed,
+        neighbours: neighbours(restApi({ endpointTypes: ['PRIVATE'] })),
+      },
+    ],
+    bad: [
+      {
+        place,
+        urls: [url()],
+        policies: [policy(null, ...publicUrlGrants)],
+        completeNeighbours: allListed,
+        neighbours: neighbours(),
+      },
+      { place, urls: [], policies: [], completeNeighbours: allListed, neighbours: neighbours(restApi()) },
+      {
+        place,
+        urls: [],
+        policies: [],
+        completeNeighbours: allListed,
         neighbours: neighbours({
           kind: 'target-group',
           arn: 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/t/1',
