@@ -1855,6 +1855,10 @@ _HIDDEN = (("%", re.compile(r"%[0-9A-Fa-f]{2}")), ("&", re.compile(r"&(?:#|[A-Za
 _HIDDEN += (("\\", re.compile(r"\\[ux]")),)
 _DATA_WORDS = (b"kinesis", b"awslogs", b"recordid", b"basicproperties")
 _HIDDEN_BINARY_WORDS = _DATA_WORDS + (b"partition", b"isbase64encoded", b"messageid")
+_BINARY_NAMES = frozenset(("isBase64Encoded", "kinesis", "awslogs", "recordId", "messageID", "basicProperties", "partition", "B", "BS"))  # fmt: skip
+_SCALARS = frozenset((int, float, bool))
+_OUTSIDE_STRINGS = b"{}[]:,0123456789+-.truefalsn"
+_NEVER_OUTSIDE = re.compile(rb"\.[0-9]*\.|[:\[{]:|\{\{").search
 _NESTED = tuple("\\" * (2**level - 1) for level in (1, 2, 3, 4))
 _CUT = re.compile("[\"\b\f\n\r\t]|[^\\x00-\\x7f]+")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]*)?").fullmatch
@@ -2085,6 +2089,7 @@ class _Gate:
         self.wide = False
         self.anchor = _anchor(_widened(pattern.node)) if self.rare else None
         self.near = {}
+        self.may_cross = _may_hold_quote(pattern.node)  # a match may reach from one string into another
 
     def anchored(self, literal, view, hidden):
         """False where the rare character never stands in surroundings that the pattern allows."""
@@ -2114,9 +2119,8 @@ class _Gate:
                 literals = {_view_literal(literal) for literal in head[0]}
                 if literals and None not in literals and not _may_hold_quote_first(self.rule.pattern.node):
                     self.head = tuple(literals), 4 * (head[1] + max(map(len, head[0])))
-                    self.quoted = _may_hold_quote(self.rule.pattern.node)
                     self.automaton = _Automaton(_widened(self.rule.pattern.node))
-        if self.head is None or self.quoted and hidden:
+        if self.head is None or self.may_cross and hidden:
             return True
         return self.matches(view) or bool(hidden) and self.matches(hidden)
 
@@ -2168,7 +2172,7 @@ def _may_hold_quote_first(node):
     return node[0] == "set" and any(first <= mark <= last for first, last in node[1] for mark in _JSON_MARKS)
 
 
-def _hidden_texts(text):
+def _hidden_texts(text, more_levels):
     """(what the escapes in a text hide, in all layers, whether the proof still holds)"""
     stretches = []
     for mark, form in _HIDDEN:
@@ -2181,7 +2185,7 @@ def _hidden_texts(text):
             found = form.search(text, end)
     if not stretches:
         return "", True
-    levels = _json_levels(text) + ("+" in text)
+    levels = _json_levels(text) + more_levels + ("+" in text)
     joined = '"'.join(stretches)
     seen = {joined}
     texts = []
@@ -2257,12 +2261,19 @@ class _EventRules:
             if len(group) > 1 and all(gate.anchor is not None and not gate.anchor[2] for gate in group):
                 self.near[literal] = None
         self.order = {rule: index for index, rule in enumerate(self.rules)}
+        # Whether everything that is looked for can only stand within strings of JSON.
+        self.quick = not self.always and all(
+            literal.strip(_OUTSIDE_STRINGS) or _NEVER_OUTSIDE(literal) for heap in self.heaps for group in heap.values() for literal, _ in group
+        )
+        self.quiet = set()
 
     def inspect(self, value, deadline, root=None):
         """(hits, reasons why something was left out). `root`: where the value stands in the event."""
         if not self.rules:
             return [], ()
         left_out = set()
+        if self.quick and type(value) is dict and self.is_quiet(value):
+            return [], left_out
         is_text = isinstance(value, str)
         text = str.__str__(value) if is_text else _compact_any(value, left_out)
         if time.monotonic() > deadline:
@@ -2289,25 +2300,97 @@ class _EventRules:
 
     def candidates(self, text):
         """The rules that may hit somewhere; all of them where the value must be walked to know."""
+        shown = self.shown(text, 0)
+        if shown is None:
+            return self.rules
+        left, view, hidden, whole = shown
+        if not left and not self.always:
+            return ()
+        found = whole.__contains__
+        rules = [
+            gate.rule
+            for gate in left
+            if all([any(map(found, clause)) for clause in gate.clauses]) and gate.confirm(view, hidden)
+        ]
+        rules.extend(gate.rule for gate in self.always)
+        rules.sort(key=self.order.__getitem__)
+        return rules
+
+    def is_quiet(self, value):
+        """Whether the keys and strings of an object show nothing that a rule requires: the cheapest proof, for small
+        values. Short strings that showed nothing are remembered, since most come with every invocation."""
+        quiet = self.quiet
+        fresh = []
+        stack = [value]
+        for container in stack:
+            if type(container) is dict:
+                for key, item in container.items():
+                    if key not in quiet:
+                        if key in _BINARY_NAMES:
+                            if key != "isBase64Encoded" or item is not False:
+                                return False
+                        elif type(key) is not str:
+                            return False
+                        else:
+                            fresh.append(key)
+                    if type(item) is str:
+                        if item not in quiet:
+                            fresh.append(item)
+                    elif type(item) is dict or type(item) is list:
+                        stack.append(item)
+                    elif not (item is None or type(item) in _SCALARS):
+                        return False
+            else:
+                for item in container:
+                    if type(item) is str:
+                        if item not in quiet:
+                            fresh.append(item)
+                    elif type(item) is dict or type(item) is list:
+                        stack.append(item)
+                    elif not (item is None or type(item) in _SCALARS):
+                        return False
+            if len(stack) > 200 or len(fresh) > 500:
+                return False
+        if not fresh:
+            return True
+        joined = '"'.join(fresh)
+        if len(joined) > 65536 or not joined.isprintable():  # control characters stand otherwise in JSON
+            return False
+        shown = self.shown(joined, 1)
+        if shown is None:
+            return False
+        left, view, hidden, whole = shown
+        found = whole.__contains__
+        for gate in left:
+            if gate.may_cross or all([any(map(found, clause)) for clause in gate.clauses]) and gate.confirm(view, hidden):
+                return False
+        if len(quiet) > 4096:
+            quiet.clear()
+        quiet.update([text for text in fresh if len(text) < 200])
+        return True
+
+    def shown(self, text, levels):
+        """(gates of which something shows, view, what was hidden, both), or None where the value must be walked. The
+        text is compact JSON, or strings with quotes between them, which have one more level of JSON inside."""
         view = _view(text)
         letters = view.translate(None, _NO_LETTER)
         rare = view.translate(None, _COMMON)
         hidden = b""
         if "%" in text or "&" in text or "\\" in text:
-            if _NESTED[3] in text:
-                return self.rules
-            decoded, proved = _hidden_texts(text)
+            if _NESTED[3 - levels] in text:
+                return None
+            decoded, proved = _hidden_texts(text, levels)
             if not proved:
-                return self.rules
+                return None
             if decoded:
                 hidden = _view(decoded)
                 if b'b"' in hidden or b'bs"' in hidden or any(map(hidden.__contains__, _HIDDEN_BINARY_WORDS)):
-                    return self.rules
+                    return None
                 letters += b" " + hidden.translate(None, _NO_LETTER)
                 rare += b" " + hidden.translate(None, _COMMON)
         in_letters = letters.__contains__
         if _holds_binary(text, view, in_letters):
-            return self.rules
+            return None
         left = {}
         for literal in [literal for literal in self.by_rare if literal in rare]:
             if literal in self.near:
@@ -2329,17 +2412,7 @@ class _EventRules:
                     for literal, gate in heap[short]:
                         if literal in whole:
                             left[gate] = True
-        if not left and not self.always:
-            return ()
-        found = whole.__contains__
-        rules = [
-            gate.rule
-            for gate in left
-            if all([any(map(found, clause)) for clause in gate.clauses]) and gate.confirm(view, hidden)
-        ]
-        rules.extend(gate.rule for gate in self.always)
-        rules.sort(key=self.order.__getitem__)
-        return rules
+        return left, view, hidden, whole
 
     def _search(self, rule, walk, lowered_pieces, hits):
         pattern = rule.pattern
@@ -2945,57 +3018,57 @@ class _Guard:
 
     # Each step returns a refusal, or None to go on.
 
-    def check_self(self, event, request_id):
+    def check_self(self, event, context):
         """Failures of the guard at its start, and violations in the function's code."""
         refuse = False
         for what, facts in self.failures:
-            self.recorder.failure(what, request_id, **facts)
+            self.recorder.failure(what, _request_id(context), **facts)
             refuse = refuse or self.settings.on_error == "block"
         if self.code is not None:
             try:
                 hits = self.code.hits()
             except Exception as problem:
                 hits = ()
-                self.recorder.failure("code", request_id, error=type(problem).__name__)
+                self.recorder.failure("code", _request_id(context), error=type(problem).__name__)
                 refuse = refuse or self.settings.on_error == "block"
             for rule, file, line, matched in hits:
                 mode = self.settings.mode_of(rule)
                 if mode == "block" or (rule, file, line, matched) not in self.told:
                     self.told.add((rule, file, line, matched))
-                    self.recorder.violation(rule, mode, request_id, matched, file=file, line=line)
+                    self.recorder.violation(rule, mode, _request_id(context), matched, file=file, line=line)
                 refuse = refuse or mode == "block"
         if not refuse or self.settings.mode == "monitor":
             return None
-        return self.refuse(event, request_id, whole_batch=True)
+        return self.refuse(event, context, whole_batch=True)
 
-    def inspect(self, rules, kind, value, root, deadline, request_id, told=None):
+    def inspect(self, rules, kind, value, root, deadline, context, told=None):
         """Records what is found; true when it must not pass. `told`: what earlier chunks of a stream gave."""
         try:
             hits, left_out = rules.inspect(value, deadline, root)
         except Exception as problem:
-            self.recorder.failure(kind, request_id, error=type(problem).__name__)
+            self.recorder.failure(kind, _request_id(context), error=type(problem).__name__)
             return self.settings.on_error == "block" and self.settings.mode == "block"
         blocked = False
         for hit in hits:
             mode = self.settings.mode_of(hit.rule)
             if told is None or (hit.rule.id, hit.text) not in told:
-                self.recorder.violation(hit.rule, mode, request_id, hit.text, path=hit.path)
+                self.recorder.violation(hit.rule, mode, _request_id(context), hit.text, path=hit.path)
             if told is not None:
                 told.add((hit.rule.id, hit.text))
             blocked = blocked or mode == "block"
         if left_out:
-            self.recorder.unchecked(kind, left_out, request_id)
+            self.recorder.unchecked(kind, left_out, _request_id(context))
             blocked = blocked or (self.settings.on_error == "block" and self.settings.mode == "block")
         return blocked
 
-    def refuse(self, event, request_id, whole_batch):
+    def refuse(self, event, context, whole_batch):
         if _batch_source(event):
             return _Refusal(raises=True) if whole_batch else _Refusal({"batchItemFailures": []})
         if _is_custom_resource(event):
             try:
                 _fail_custom_resource(event, self.settings)
             except Exception as problem:
-                self.recorder.failure("custom-resource-callback", request_id, error=type(problem).__name__)
+                self.recorder.failure("custom-resource-callback", _request_id(context), error=type(problem).__name__)
                 return _Refusal(raises=True)
             return _Refusal()
         return _refusal_for(event, self.settings)
@@ -3005,34 +3078,33 @@ class _Guard:
         settings = self.settings
         if settings.mode == "off":
             if settings.problems:
-                self.check_self(event, _request_id(context))
+                self.check_self(event, context)
             return call(event)
-        request_id = _request_id(context)
         deadline = time.monotonic() + settings.budget
         if self.failures or self.code is not None:
-            refusal = self.check_self(event, request_id)
+            refusal = self.check_self(event, context)
             if refusal is not None:
                 return refusal.give()
         failed = None
         if self.incoming.rules:
             source = _batch_source(event)
             if source is not None:
-                event, failed = self.sift(event, source, deadline, request_id)
+                event, failed = self.sift(event, source, deadline, context)
                 if event is None:
                     return {"batchItemFailures": failed}
-            elif self.inspect(self.incoming, "in", event, None, deadline, request_id):
-                return self.refuse(event, request_id, whole_batch=False).give()
+            elif self.inspect(self.incoming, "in", event, None, deadline, context):
+                return self.refuse(event, context, whole_batch=False).give()
         started = time.monotonic()
         response = call(event)
         if self.outgoing.rules and response is not None:
             deadline += time.monotonic() - started  # the handler's time is not the guard's
             if hasattr(response, "__next__"):
-                return _guarded_stream(self, response, event, request_id)
-            if self.inspect(self.outgoing, "out", response, None, deadline, request_id):
-                return self.refuse(event, request_id, whole_batch=False).give()
+                return _guarded_stream(self, response, event, context)
+            if self.inspect(self.outgoing, "out", response, None, deadline, context):
+                return self.refuse(event, context, whole_batch=False).give()
         return _with_failures(response, failed) if failed else response
 
-    def sift(self, event, source, deadline, request_id):
+    def sift(self, event, source, deadline, context):
         """(the event without records that violate, or None when none is left; identifiers to report as failed)"""
         records = event["Records"]
         stream = source != "aws:sqs"
@@ -3048,7 +3120,7 @@ class _Guard:
                 failed.append({"itemIdentifier": identifier})
                 continue
             where = ((None, "Records", list(event).index("Records")), None, index)
-            if not self.inspect(self.incoming, "in", record, where, deadline, request_id):
+            if not self.inspect(self.incoming, "in", record, where, deadline, context):
                 kept.append(record)
             elif fail:
                 failed.append({"itemIdentifier": identifier})
@@ -3064,7 +3136,7 @@ class _Guard:
 _OVERLAP = 1024
 
 
-def _guarded_stream(guard, chunks, event, request_id):
+def _guarded_stream(guard, chunks, event, context):
     before = ""
     left = False
     told = set()
@@ -3075,13 +3147,13 @@ def _guarded_stream(guard, chunks, event, request_id):
             text = chunk if isinstance(chunk, str) else None
         seen = chunk if text is None else before + text
         deadline = time.monotonic() + guard.settings.budget
-        if guard.inspect(guard.outgoing, "out", seen, None, deadline, request_id, told):
+        if guard.inspect(guard.outgoing, "out", seen, None, deadline, context, told):
             close = getattr(chunks, "close", None)
             if close is not None:
                 close()
             if left:
                 raise SecurityViolation
-            answer = guard.refuse(event, request_id, False).give()
+            answer = guard.refuse(event, context, False).give()
             yield answer if text is None else BLOCKED_TEXT if isinstance(chunk, str) else BLOCKED_TEXT.encode()
             return
         if text is not None:
