@@ -32,7 +32,6 @@ function callbackWarning({ exportName }: EntryPoint): string {
 function editsFor(entry: EntryPoint, tree: SyntaxTree, guard: string): readonly TextEdit[] | string {
   const { form } = entry;
   const { text } = tree;
-  const style = scriptStyle(text);
   switch (form.form) {
     case 'expression':
     case 'streaming':
@@ -42,7 +41,7 @@ function editsFor(entry: EntryPoint, tree: SyntaxTree, guard: string): readonly 
       return [insertion(form.insertAt, `${rest?.[1] ?? ''}.use(${guard}.middleware())`)];
     }
     case 'function':
-      return wrapFunction(form, text, guard, style.semicolon, style.end);
+      return wrapFunction(form, tree, guard);
     case 'object-method':
       return wrapMethod(form, text, guard);
     case 'shorthand': {
@@ -51,7 +50,8 @@ function editsFor(entry: EntryPoint, tree: SyntaxTree, guard: string): readonly 
     }
     case 'specifier': {
       const local = guardedName(form.local, text);
-      const line = `const ${local} = ${guard}(${form.local})${style.semicolon}${style.end}`;
+      const { semicolon, end } = scriptStyle(text);
+      const line = `const ${local} = ${guard}(${form.local})${semicolon}${end}`;
       return [
         insertion(form.statement.start, line),
         { span: form.specifier, newText: `${local} as ${form.exported}` },
@@ -70,15 +70,11 @@ function around(start: number, end: number, guard: string): readonly TextEdit[] 
   return [insertion(start, `${guard}(`), insertion(end, ')')];
 }
 
-function wrapFunction(
-  form: FunctionDeclaration,
-  text: string,
-  guard: string,
-  semicolon: string,
-  end: string,
-): readonly TextEdit[] {
+function wrapFunction(form: FunctionDeclaration, tree: SyntaxTree, guard: string): readonly TextEdit[] {
   const { statement, declaration, exported, local } = form;
-  if (!form.staysDeclaration || local === undefined) {
+  const { text } = tree;
+  const { semicolon, end } = scriptStyle(text);
+  if (local === undefined || !staysDeclaration(form, local, tree)) {
     const lead = exported === 'default' ? '' : `const ${local ?? 'handler'} = `;
     return [insertion(declaration.start, `${lead}${guard}(`), insertion(declaration.end, `)${semicolon}`)];
   }
@@ -96,6 +92,21 @@ function wrapFunction(
     .map((match) => ({ span: { start: match.index, end: match.index + match[0].length }, newText: '' }));
   const lines = `${gap}const ${guarded} = ${guard}(${local})${semicolon}${end}export { ${guarded} as ${local} }${semicolon}${end}`;
   return [...signatures, takeOut, insertion(text.length, lines)];
+}
+
+/** A default export's name is lost when it becomes an expression; a named one may not be used before its place. */
+function staysDeclaration(form: FunctionDeclaration, local: string, { text, root }: SyntaxTree): boolean {
+  if (form.isOverloaded) return true;
+  const { declaration, exported } = form;
+  const uses = new RegExp(`(?<![\\w$.])${local.replaceAll('$', '\\$')}(?![\\w$])`, 'g');
+  const atTopLevel = new Set(['expression_statement', 'lexical_declaration', 'variable_declaration']);
+  for (const { index } of text.matchAll(uses)) {
+    if (index >= declaration.start && index < declaration.end) continue;
+    if (exported === 'default') return true;
+    const around = root.children.find((node) => node.start <= index && index < node.end);
+    if (index < declaration.start && around !== undefined && atTopLevel.has(around.type)) return true;
+  }
+  return false;
 }
 
 /** `async handler(event) {…}` to `handler: guard(async function handler(event) {…})`. */

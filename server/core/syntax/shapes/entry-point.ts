@@ -67,8 +67,7 @@ export interface FunctionDeclaration {
   /** From `async` or `function` on. */
   readonly declaration: Span;
   readonly local: string | undefined;
-  /** Overloads, or a use before this place: it must stay a declaration. */
-  readonly staysDeclaration: boolean;
+  readonly isOverloaded: boolean;
 }
 
 /** The module and the name that the guard has, per family of languages. */

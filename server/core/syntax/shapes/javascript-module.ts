@@ -217,9 +217,7 @@ export function readModule(tree: SyntaxTree): Module {
         statement,
         declaration,
         local,
-        staysDeclaration:
-          local !== undefined &&
-          (locals.get(local)?.isOverloaded === true || isUsedElsewhere(local, declaration, isDefault)),
+        isOverloaded: local !== undefined && locals.get(local)?.isOverloaded === true,
       };
       addValue(
         isDefault ? 'default' : (local ?? 'default'),
@@ -360,25 +358,5 @@ export function readModule(tree: SyntaxTree): Module {
     form: HandlerForm,
   ): void {
     exports.push({ kind: 'value', exportName, name, span, value, typeText, form });
-  }
-
-  /** A default export's name is lost when it becomes an expression; a named one may not be used before its place. */
-  function isUsedElsewhere(local: string, declaration: SyntaxNode, isDefault: boolean): boolean {
-    const uses = new RegExp(`(?<![\\w$.])${local.replaceAll('$', '\\$')}(?![\\w$])`, 'g');
-    for (const use of tree.text.matchAll(uses)) {
-      if (use.index >= declaration.start && use.index < declaration.end) continue;
-      if (isDefault || (use.index < declaration.start && isAtTopLevel(use.index))) return true;
-    }
-    return false;
-  }
-
-  function isAtTopLevel(offset: number): boolean {
-    const statement = statements.find((node) => node.start <= offset && offset < node.end);
-    if (statement === undefined) return false;
-    return (
-      statement.type === 'expression_statement' ||
-      statement.type === 'lexical_declaration' ||
-      statement.type === 'variable_declaration'
-    );
   }
 }
