@@ -148,38 +148,41 @@ function insideFunction(shown: ShownAudit, arn: string): TreeNode[] {
       Number(a.finding.suppression !== undefined) - Number(b.finding.suppression !== undefined) ||
       compareSeverity(a.finding.severity, b.finding.severity),
   );
-  const nodes = sorted.map((finding) => findingNode(finding, arn, false));
   const unknown = subject.judgement.unknown.length;
-  if (unknown > 0) {
-    nodes.push({
-      id: `unknown ${arn}`,
-      label: unknown === 1 ? '1 open question' : `${unknown} open questions`,
-      description: 'what the reader may not see',
-      icon: 'question',
-      tone: 'muted',
+  return [
+    ...accessBranches.map(
+      ({ id, label }): TreeNode => ({
+        id: `access ${id}/ ${arn}`,
+        label,
+        icon: branchIcons[id],
+        children: 'collapsed',
+        kind: 'access',
+      }),
+    ),
+    {
+      id: `facts ${arn}`,
+      label: 'Function',
+      description: `${subject.judgement.passed.length} checks passed`,
+      icon: 'symbol-method',
       children: 'collapsed',
-      kind: 'unknown-group',
-    });
-  }
-  for (const { id, label } of accessBranches) {
-    nodes.push({
-      id: `access ${id}/ ${arn}`,
-      label,
-      icon: branchIcons[id],
-      children: 'collapsed',
-      kind: 'access',
-    });
-  }
-  nodes.push({
-    id: `facts ${arn}`,
-    label: 'Function',
-    description: `${subject.judgement.passed.length} checks passed`,
-    icon: 'symbol-method',
+      kind: 'facts',
+      command: { id: showPageCommand, arguments: [pageUri('function', arn, one.name)] },
+    },
+    ...(unknown === 0 ? [] : [unknownGroup(arn, unknown)]),
+    ...sorted.map((finding) => findingNode(finding, arn, false)),
+  ];
+}
+
+function unknownGroup(arn: string, count: number): TreeNode {
+  return {
+    id: `unknown ${arn}`,
+    label: count === 1 ? '1 open question' : `${count} open questions`,
+    description: 'what the reader may not see',
+    icon: 'question',
+    tone: 'muted',
     children: 'collapsed',
-    kind: 'facts',
-    command: { id: showPageCommand, arguments: [pageUri('function', arn, one.name)] },
-  });
-  return nodes;
+    kind: 'unknown-group',
+  };
 }
 
 const branchIcons: Readonly<Record<AccessBranch, string>> = {

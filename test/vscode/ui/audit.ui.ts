@@ -21,6 +21,7 @@ export const suite: UiSuite = {
         const sidebar = await vscode.view('Lambda Protect');
         await sidebar.getByText('Open Audit Snapshot').first().waitFor();
         await vscode.screenshot('audit-welcome');
+        await sidebar.locator('.pane-header', { hasText: 'Handlers' }).click();
       },
     },
     {
