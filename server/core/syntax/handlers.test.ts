@@ -322,6 +322,23 @@ test('guarded in the code, and by the layer', () =>
     ['src/a.py handler sam high code', 'src/b.py handler sam high layer'],
   ));
 
+test('behind the redirect of the layer the own handler is found', () =>
+  checkHandlers(
+    {
+      'template.yaml': `Resources:
+  A:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: protect_lambda_redirect.handler
+      Runtime: python3.12
+      CodeUri: src
+      Environment: { Variables: { PROTECT_LAMBDA_HANDLER: app.lambda_handler } }
+`,
+      'src/app.py': py,
+    },
+    ['src/app.py lambda_handler sam high layer'],
+  ));
+
 test('files of a function: imports, transitively, and the package folder', () => {
   const contents = {
     '/w/template.yaml':

@@ -164,7 +164,12 @@ function locate(
   context: ReaderContext,
   memo: HandlerMemo,
 ): readonly Located[] {
-  const target = locateHandler(configured, context.files);
+  // Behind the layer's redirect the function's own handler stands in the environment.
+  const own = configured.packaging.environment['PROTECT_LAMBDA_HANDLER'];
+  const target = locateHandler(
+    own === undefined ? configured : { ...configured, handler: own },
+    context.files,
+  );
   if (target === undefined) return [];
   const { exportName } = target;
   for (const file of target.files) {
