@@ -251,3 +251,17 @@ test('what could not be read is said', () => {
   expect(questions.whoCanModify('arn:aws:lambda:eu-west-1:111122223333:function:other')).toBeUndefined();
   expect(questions.whatCan(`${arn}:live`)?.functionArn).toBe(arn);
 });
+
+test('policies of the organization that could not be read leave the reason in sight', () => {
+  const [account] = snapshot.accounts;
+  if (account === undefined) throw new Error('no account');
+  const blind = accessQuestions({
+    ...snapshot,
+    accounts: [{ ...account, organization: denied('organizations:ListPolicies') }],
+  });
+  expect(blind.whoCanModify(arn)?.identities[0]?.abilities[0]).toEqual({
+    action: 'lambda:UpdateFunctionCode',
+    answer: 'unknown',
+    how: 'allowed by statement "Deploy" of deployer/inline, unless a policy of the organization that could not be read takes it back (organizations:ListPolicies: AccessDeniedException)',
+  });
+});

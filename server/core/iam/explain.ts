@@ -11,6 +11,8 @@ export function explain(decision: Decision): string {
       if (decision.explicit) return `denied by ${list(decision.deniedBy.map(nameStatement))}`;
       return `denied: ${list(decision.refusedBy.map((kind) => refusals[kind])) || 'nothing allows it'}`;
     case 'unknown': {
+      const limited = unlessOrganization(decision);
+      if (limited !== undefined) return limited;
       const allow =
         decision.allowIf.length === 0
           ? `allowed by ${list(decision.allowedBy.map(nameStatement)) || "the account's root"}`
@@ -20,6 +22,19 @@ export function explain(decision: Decision): string {
       return allow + deny;
     }
   }
+}
+
+/** The policies of an organization only take away: where they alone are missing, what allows is known. */
+function unlessOrganization({ allowIf, denyIf }: Decision): string | undefined {
+  const isMissing = (term: Term) =>
+    term.conditions.length === 0 &&
+    term.gaps.length > 0 &&
+    term.gaps.every((gap) => gap.action.startsWith('organizations:'));
+  const term = allowIf.find(isMissing);
+  const [gap] = term?.gaps ?? [];
+  if (term === undefined || gap === undefined || !denyIf.every(isMissing)) return undefined;
+  const by = list(term.statements.map(nameStatement)) || "the account's root";
+  return `allowed by ${by}, unless a policy of the organization that could not be read takes it back (${gap.action}: ${gap.detail})`;
 }
 
 const refusals: Readonly<Record<PolicyKind, string>> = {
