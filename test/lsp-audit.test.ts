@@ -1,0 +1,86 @@
+// The audit through the language server's real door: a run against an imagined account, its tree, and diagnostics
+// that are answered meanwhile.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import type { AuditProgress, AuditSummary } from '../server/protocol/audit.ts';
+import {
+  auditProgressNotification,
+  exportAuditRequest,
+  openSnapshotRequest,
+  runAuditRequest,
+} from '../server/protocol/audit.ts';
+import { type TreeNode, treeRequest } from '../server/protocol/trees.ts';
+import { createDemoWorld } from './aws/demo-account.ts';
+import { startAwsEndpoint } from './aws/endpoint.ts';
+import { type LspClient, startClient } from './lsp-client.ts';
+
+const endpoint = await startAwsEndpoint(createDemoWorld(new Date('2026-11-21T12:00:00Z')));
+afterAll(() => endpoint.close());
+Object.assign(process.env, {
+  AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'EXAMPLEsecretEXAMPLEsecretEXAMPLEsecret1',
+  AWS_ENDPOINT_URL: endpoint.url,
+});
+
+let folder = '';
+let client: LspClient;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'lambda-protect-lsp-'));
+  client = await startClient(folder, { pulls: true, settings: { guardHints: false } });
+}, 60_000);
+afterEach(async () => {
+  endpoint.disturbances.clear();
+  await client.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const run = () =>
+  client.connection.sendRequest<AuditSummary>(runAuditRequest, {
+    profiles: [],
+    regions: ['eu-central-1', 'us-east-1'],
+  });
+const children = (node?: string) =>
+  client.connection.sendRequest<readonly TreeNode[]>(treeRequest, {
+    view: 'functions',
+    ...(node === undefined ? {} : { parent: node, node }),
+  });
+
+test('an account is audited and shown', async () => {
+  const progress: AuditProgress[] = [];
+  client.connection.onNotification(
+    auditProgressNotification,
+    (one: AuditProgress) => void progress.push(one),
+  );
+  const summary = await run();
+  expect(summary).toMatchObject({ functions: 12, cancelled: false, failures: [] });
+  expect(summary.findings.error).toBeGreaterThan(3);
+  expect(progress.at(-1)?.total).toBeGreaterThan(0);
+  expect((await children()).map((node) => node.label)).toEqual(['example-shop']);
+}, 60_000);
+
+test('what is exported opens again', async () => {
+  const summary = await run();
+  const text = await client.connection.sendRequest<string>(exportAuditRequest, { format: 'snapshot' });
+  expect(text).not.toContain('sk_live_');
+  writeFileSync(join(folder, 'saved.json'), text);
+  const again = await client.connection.sendRequest<AuditSummary>(openSnapshotRequest, {
+    uri: client.uri('saved.json'),
+  });
+  expect(again.findings).toEqual(summary.findings);
+}, 60_000);
+
+test('diagnostics are answered while an audit waits for AWS', async () => {
+  endpoint.disturbances.add({ service: 'lambda', does: 'slow', delayMs: 300 });
+  let isDone = false;
+  const audit = run().then((summary) => {
+    isDone = true;
+    return summary;
+  });
+  writeFileSync(join(folder, 'code_protect.txt'), '\\beval\\s*\\(\n');
+  await client.open('app.py', 'python', 'def lambda_handler(event, context):\n    return eval(event["x"])\n');
+  expect((await client.items('app.py')).length).toBeGreaterThan(0);
+  expect(isDone).toBe(false);
+  expect((await audit).functions).toBe(12);
+}, 60_000);
