@@ -1,0 +1,169 @@
+// `monitor flows`: who functions talk to and how much, from VPC flow logs in files.
+import { resolve } from 'node:path';
+import { connectionsOf, type Entity, portName } from '../../core/monitor/flows/connections.ts';
+import { type FlowFormat, parseFlowFormat } from '../../core/monitor/flows/flow-format.ts';
+import { observeConnections } from '../../core/monitor/flows/flow-observations.ts';
+import { createFlowTable } from '../../core/monitor/flows/flow-table.ts';
+import type { UnknownItem } from '../../core/report/json.ts';
+import { filesBelow } from '../../platform/read-chunks.ts';
+import { readFlows } from '../../platform/read-flows.ts';
+import type { Command } from '../command.ts';
+import { formatOption, listOption, textOption, UsageError } from '../options.ts';
+import { printObservations } from '../print-observations.ts';
+import { momentOf } from '../since.ts';
+import { table } from '../table.ts';
+
+export const command: Command = {
+  name: 'monitor flows',
+  summary: 'who functions talk to and how much, from VPC flow logs',
+  usage: `
+lambda-protect monitor flows --from PATH… [--baseline PATH…] [--flow-format FORMAT] [--since TIME]
+
+Reads flow logs of versions 2 to 5 as text, plain or gzip: in the default order, with a header line, or in the order of
+--flow-format '\${version} \${srcaddr} …'. --baseline are older files that teach and are not judged.
+Prints the peers of each interface, the days with far more bytes than usual, and new or lost peers of a steady set.
+`,
+  options: {
+    from: { type: 'string', multiple: true },
+    baseline: { type: 'string', multiple: true },
+    'flow-format': { type: 'string' },
+    since: { type: 'string' },
+  },
+  async run(args, shell) {
+    const from = [...listOption(args, 'from'), ...args.positionals];
+    if (from.length === 0) throw new UsageError('which flow logs? --from PATH…');
+    const formatText = textOption(args, 'flow-format');
+    let format: FlowFormat | undefined;
+    if (formatText !== undefined) {
+      format = parseFlowFormat(formatText);
+      if (!format) throw new UsageError('--flow-format needs at least srcaddr, dstaddr and bytes');
+    }
+    const unknown: UnknownItem[] = [];
+    const problem = (path: string, reason: string) =>
+      void unknown.push({ id: 'flow-log-not-read', message: `${path}: ${reason}` });
+    const flows = createFlowTable();
+    const baseline = listOption(args, 'baseline');
+    let judgedFrom: number | undefined;
+    for (const path of filesBelow(
+      baseline.map((one) => resolve(shell.cwd, one)),
+      problem,
+    ))
+      await readFlows(path, flows, format, problem);
+    for (const { hour } of flows.sums()) judgedFrom = Math.max(judgedFrom ?? 0, hour);
+    for (const path of filesBelow(
+      from.map((one) => resolve(shell.cwd, one)),
+      problem,
+    )) {
+      if (shell.signal.aborted) {
+        problem(path, 'stopped before its end');
+        break;
+      }
+      await readFlows(path, flows, format, problem);
+    }
+    const { counts } = flows;
+    if (counts.records === 0) {
+      for (const { message } of unknown) shell.complain(message);
+      shell.complain(`no flow record was found; ${counts.malformed} lines could not be read`);
+      return 2;
+    }
+    if (counts.malformed > 0)
+      problem('flow records', `${counts.malformed} lines could not be read and do not count`);
+    const entities = connectionsOf(() => flows.sums());
+    const since = textOption(args, 'since');
+    const start =
+      since !== undefined
+        ? momentOf(since, Date.now())
+        : judgedFrom === undefined
+          ? undefined
+          : judgedFrom * 1000 + 1;
+    const day = start === undefined ? undefined : new Date(start).toISOString().slice(0, 10);
+    const observations = observeConnections(entities, day);
+    if (formatOption(args) === 'text') await shell.out(`${peerTable(entities)}\n`);
+    return printObservations(
+      observations,
+      unknown,
+      { ...counts, connections: flows.size, entities: entities.map(entitySummary) },
+      args,
+      shell,
+    );
+  },
+};
+
+/** All days of an entity's peers together. */
+function peersOf({ days }: Entity) {
+  const peers = new Map<
+    string,
+    {
+      address: string;
+      isInternal: boolean;
+      bytesOut: number;
+      bytesIn: number;
+      records: number;
+      rejected: number;
+      ports: Set<string>;
+    }
+  >();
+  for (const day of days) {
+    for (const [address, peer] of day.peers) {
+      const sum = peers.get(address) ?? {
+        address,
+        isInternal: peer.isInternal,
+        bytesOut: 0,
+        bytesIn: 0,
+        records: 0,
+        rejected: 0,
+        ports: new Set<string>(),
+      };
+      sum.bytesOut += peer.bytesOut;
+      sum.bytesIn += peer.bytesIn;
+      sum.records += peer.records;
+      sum.rejected += peer.rejected;
+      for (const port of peer.ports) sum.ports.add(port);
+      peers.set(address, sum);
+    }
+  }
+  return [...peers.values()].sort((a, b) => b.bytesOut + b.bytesIn - (a.bytesOut + a.bytesIn));
+}
+
+const shownPeers = 10;
+
+function peerTable(entities: readonly Entity[]): string {
+  const rows = entities.flatMap((entity) =>
+    peersOf(entity)
+      .slice(0, shownPeers)
+      .map((peer) => [
+        entity.name,
+        peer.address,
+        peer.isInternal ? 'internal' : 'external',
+        [...peer.ports]
+          .slice(0, 3)
+          .map((port) => portName(Number(port.split('/')[0])))
+          .join(', '),
+        peer.bytesOut,
+        peer.bytesIn,
+        peer.records,
+        peer.rejected,
+      ]),
+  );
+  return table(
+    ['Source', 'Connected IP', 'Type', 'Connected Port', 'Bytes To', 'Bytes From', 'Records', 'Rejected'],
+    rows,
+  );
+}
+
+function entitySummary(entity: Entity) {
+  return {
+    name: entity.name,
+    interfaces: entity.interfaceIds,
+    days: entity.days.map(({ day, bytesOut, bytesIn, internalBytesOut, peers }) => ({
+      day,
+      bytesOut,
+      bytesIn,
+      internalBytesOut,
+      peers: peers.size,
+    })),
+    peers: peersOf(entity)
+      .slice(0, 100)
+      .map(({ ports, ...peer }) => ({ ...peer, ports: [...ports].slice(0, 20) })),
+  };
+}

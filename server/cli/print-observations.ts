@@ -1,0 +1,60 @@
+// Observations of behaviour: tables for people, findings for programs.
+import { type Observation, toFinding } from '../core/monitor/observation.ts';
+import type { UnknownItem } from '../core/report/json.ts';
+import type { CommandArguments, ExitCode, Shell } from './command.ts';
+import { failOn, formatOption } from './options.ts';
+import { exitCode, printResults } from './print.ts';
+import { table } from './table.ts';
+
+export async function printObservations(
+  observations: readonly Observation[],
+  unknown: readonly UnknownItem[],
+  summary: Readonly<Record<string, unknown>>,
+  args: CommandArguments,
+  shell: Shell,
+): Promise<ExitCode> {
+  const findings = observations.map(toFinding);
+  if (formatOption(args) !== 'text') {
+    const details = observations.map(({ id, source, at, columns, attack }) => ({
+      id,
+      source,
+      at: new Date(at).toISOString(),
+      attack,
+      ...columns,
+    }));
+    return printResults(
+      { findings, unknown, rules: [], summary: { ...summary, observations: details } },
+      args,
+      shell,
+    );
+  }
+  for (const group of byTable(observations)) {
+    const [first] = group;
+    if (!first) continue;
+    const names = Object.keys(first.columns);
+    const rows = group.map((one) => [
+      new Date(one.at).toISOString().slice(0, 16).replace('T', ' '),
+      one.source,
+      one.severity,
+      ...names.map((name) => one.columns[name] ?? ''),
+    ]);
+    await shell.out(`${first.id}\n${table(['Time', 'Source', 'Severity', ...names], rows)}\n`);
+  }
+  for (const one of observations)
+    await shell.out(`${one.severity} ${one.id} ${one.source}: ${one.message}\n`);
+  for (const { message } of unknown) shell.complain(message);
+  shell.progress(`${observations.length} observations`);
+  return exitCode(findings, failOn(args));
+}
+
+/** Observations with the same columns share a table. */
+function byTable(observations: readonly Observation[]): readonly (readonly Observation[])[] {
+  const groups = new Map<string, Observation[]>();
+  for (const one of observations) {
+    const key = `${one.id}\0${Object.keys(one.columns).join('\0')}`;
+    const group = groups.get(key);
+    if (group) group.push(one);
+    else groups.set(key, [one]);
+  }
+  return [...groups.values()];
+}
