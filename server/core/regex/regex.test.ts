@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { RE2JS } from 're2js';
 import { expect, test } from 'vitest';
-import { anyPattern, text, validPattern } from './arbitrary-pattern.ts';
+import { anyPattern, text, validPattern } from '../../../test/arbitrary-pattern.ts';
 import { walk } from './ast.ts';
 import { parseRegex } from './parse.ts';
 import { requiredLiterals } from './required-literals.ts';

@@ -112,3 +112,22 @@ export function isAnything(node: RegexNode | undefined): boolean {
 export function itemsOf(node: RegexNode): readonly RegexNode[] {
   return node.type === 'concat' ? node.items : [node];
 }
+
+/** The highest product of counts, in braces, that stand inside of each other. */
+export function countedRepeats(node: RegexNode, pattern: string): number {
+  switch (node.type) {
+    case 'group':
+      return countedRepeats(node.body, pattern);
+    case 'repeat': {
+      const count = node.max === Number.POSITIVE_INFINITY ? node.min : node.max;
+      const own = pattern[node.operator.start] === '{' ? Math.max(1, count) : 1;
+      return own * countedRepeats(node.body, pattern);
+    }
+    case 'concat':
+      return Math.max(1, ...node.items.map((item) => countedRepeats(item, pattern)));
+    case 'alternation':
+      return Math.max(1, ...node.options.map((option) => countedRepeats(option, pattern)));
+    default:
+      return 1;
+  }
+}

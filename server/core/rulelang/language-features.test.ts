@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { anyPattern } from '../../../test/arbitrary-pattern.ts';
 import { createRe2jsEngine } from '../../platform/regex/re2js-engine.ts';
-import { anyPattern } from '../regex/arbitrary-pattern.ts';
 import { parseRegex } from '../regex/parse.ts';
 import { samplesOf } from '../regex/sample.ts';
 import { applyEdits } from '../text/edit.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { anyPattern } from '../../../test/arbitrary-pattern.ts';
 import { createRe2jsEngine } from '../../platform/regex/re2js-engine.ts';
-import { anyPattern } from '../regex/arbitrary-pattern.ts';
 import { applyEdits } from '../text/edit.ts';
 import { fixesOf } from './fix.ts';
 import { problemData } from './lint.ts';
