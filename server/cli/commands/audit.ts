@@ -3,9 +3,11 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { checks } from '../../core/audit/checks/index.ts';
+import { diffFindings, type FindingsDiff } from '../../core/audit/diff-findings.ts';
 import { applyExceptions, exceptionsFile, parseExceptions } from '../../core/audit/exceptions.ts';
 import type { AuditOptions } from '../../core/audit/facts.ts';
 import { judge } from '../../core/audit/judge.ts';
+import type { Finding } from '../../core/finding/finding.ts';
 import type { AccountSnapshot } from '../../core/model/account-snapshot.ts';
 import { diffSnapshots, type SnapshotDiff } from '../../core/model/diff-snapshots.ts';
 import { parseSnapshot, renderSnapshot } from '../../core/model/parse-snapshot.ts';
@@ -75,12 +77,12 @@ async function runAudit(args: CommandArguments, shell: Shell): Promise<ExitCode>
   const judgement = judge(snapshot, checks, options);
   const exceptions = join(shell.cwd, exceptionsFile);
   const text = await readFile(exceptions, 'utf8').catch(() => undefined);
-  const findings =
-    text === undefined
-      ? judgement.findings
-      : applyExceptions(judgement.findings, parseExceptions(exceptions, text), options.now);
+  const allow = (found: readonly Finding[]) =>
+    text === undefined ? found : applyExceptions(found, parseExceptions(exceptions, text), options.now);
+  const findings = allow(judgement.findings);
   const diff = previous ? diffSnapshots(previous, snapshot) : undefined;
   if (diff) tellChanges(diff, shell);
+  if (previous) tellFindings(diffFindings(allow(judge(previous, checks, options).findings), findings), shell);
   if (snapshot.cancelled)
     shell.complain('the audit was stopped before its end: what is missing counts as unknown');
   const code = await printAudit({ snapshot, judgement, findings, ...(diff ? { diff } : {}) }, args, shell);
@@ -134,6 +136,13 @@ async function workspaceRules(
   for (const { kind, text } of scanner.rulesFor(shell.cwd).files)
     hashes[kind] = createHash('sha256').update(text).digest('hex');
   return { ruleFileHashes: hashes };
+}
+
+/** Of the new ones the errors and warnings by name: the rest is in the report. */
+function tellFindings({ added, solved, staying }: FindingsDiff, shell: Shell): void {
+  shell.progress(`findings: ${added.length} new, ${solved.length} solved, ${staying.length} as before`);
+  for (const { id, severity, message } of added)
+    if (severity === 'error' || severity === 'warning') shell.progress(`  new ${severity} ${id}: ${message}`);
 }
 
 function tellChanges(diff: SnapshotDiff, shell: Shell): void {
