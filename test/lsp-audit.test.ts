@@ -24,10 +24,14 @@ Object.assign(process.env, {
   AWS_ENDPOINT_URL: endpoint.url,
 });
 
+const handler = 'def lambda_handler(event, context):\n    return eval(event["x"])\n';
+
 let folder = '';
 let client: LspClient;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lambda-protect-lsp-'));
+  writeFileSync(join(folder, 'code_protect.txt'), '\\beval\\s*\\(\n');
+  writeFileSync(join(folder, 'app.py'), handler);
   client = await startClient(folder, { pulls: true, settings: { guardHints: false } });
 }, 60_000);
 afterEach(async () => {
@@ -78,8 +82,7 @@ test('diagnostics are answered while an audit waits for AWS', async () => {
     isDone = true;
     return summary;
   });
-  writeFileSync(join(folder, 'code_protect.txt'), '\\beval\\s*\\(\n');
-  await client.open('app.py', 'python', 'def lambda_handler(event, context):\n    return eval(event["x"])\n');
+  await client.open('app.py', 'python', handler);
   expect((await client.items('app.py')).length).toBeGreaterThan(0);
   expect(isDone).toBe(false);
   expect((await audit).functions).toBe(12);
