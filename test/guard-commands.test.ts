@@ -142,10 +142,10 @@ test.each(['sam-python', 'sam-typescript', 'serverless-typescript', 'cdk-typescr
   },
 );
 
-test('packaging settings that would leave the rules out are named', async () => {
+test('packaging settings that would leave the rules out are changed', async () => {
   cpSync(join(projects, 'terraform'), folder, { recursive: true });
-  const { err } = await runCli(['guard', 'add'], folder);
-  expect(err).toContain('importer (main.tf)');
+  await runCli(['guard', 'add'], folder);
+  expect(textOf('main.tf')).toContain('patterns = [".*", "!.*\\\\.txt", "rules/.*"]');
   expect(textOf('importer/importer.py')).toContain('@protect_lambda\ndef lambda_handler');
   expect(existsSync(join(folder, 'worker/rules/code_protect.txt'))).toBe(true);
 });

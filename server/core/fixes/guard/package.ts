@@ -5,10 +5,12 @@ import { packageFolder } from '../../syntax/function-files.ts';
 import { foldersAbove, type Handler } from '../../syntax/handlers.ts';
 import { guardNames } from '../../syntax/shapes/entry-point.ts';
 import type { SourceFiles } from '../../syntax/source-files.ts';
-import { folderOf, isInside, joinPath, nameOf, relativePath } from '../../text/path.ts';
+import type { TextEdit } from '../../text/edit.ts';
+import { folderOf, isInside, joinPath, relativePath } from '../../text/path.ts';
 import { addDependency } from './dependency.ts';
-import { excludes } from './package-patterns.ts';
+import { letIn } from './package-settings.ts';
 import type { FileChange, GuardAssets } from './plan.ts';
+import { relativeTo } from './workspace-path.ts';
 
 interface PackagePlan {
   readonly changes: readonly FileChange[];
@@ -27,20 +29,20 @@ export function planPackage(
   const plan: Planning = {
     context,
     assets,
-    put: (change) => void (changes.has(change.path) || changes.set(change.path, change)),
+    put: (change) => void changes.set(change.path, together(changes.get(change.path), change)),
     warn: (sentence) => void warnings.add(sentence),
   };
   for (const handler of handlers) {
     const folder = packageFolder(handler, context.files) ?? folderOf(handler.file);
     if (handler.language === 'python') placePython(handler, folder, plan);
     else placeNode(handler, folder, plan);
-    placeRules(handler, folder, plan);
-    for (const configured of handler.configured) warnOfPackaging(handler, configured, folder, plan);
+    const rules = placeRules(handler, folder, plan);
+    for (const configured of handler.configured) letIn({ handler, configured, folder, rules }, plan);
   }
   return { changes: [...changes.values()], warnings: [...warnings] };
 }
 
-interface Planning {
+export interface Planning {
   readonly context: ReaderContext;
   readonly assets: GuardAssets;
   put(change: FileChange): void;
@@ -92,8 +94,11 @@ function placeNode(
   }
 }
 
-/** The guard looks in the handler's folder and those above it up to the package's root. */
-function placeRules({ file }: Handler, folder: string, { context, assets, put }: Planning): void {
+/**
+ * The guard looks in the handler's folder and those above it up to the package's root. Answers with the folder of the
+ * rules, as seen from there.
+ */
+function placeRules({ file }: Handler, folder: string, { context, assets, put }: Planning): string {
   const { files } = context;
   const names = Object.keys(assets.rules);
   const placesOf = (above: string) => rulePlaces.map((place) => joinPath(above, place === '' ? '.' : place));
@@ -104,7 +109,7 @@ function placeRules({ file }: Handler, folder: string, { context, assets, put }:
     .filter((one) => isInside(one, folder))
     .map(held)
     .find((place) => place !== undefined);
-  if (inside !== undefined) return;
+  if (inside !== undefined) return relativePath(folder, inside);
   const outside = above
     .filter((one) => isWithinRoots(one, files))
     .map(held)
@@ -123,104 +128,19 @@ function placeRules({ file }: Handler, folder: string, { context, assets, put }:
       why,
     });
   }
+  return 'rules';
 }
 
-function warnOfPackaging(
-  { file, language }: Handler,
-  configured: ConfiguredFunction,
-  folder: string,
-  { context, warn }: Planning,
-): void {
-  const { files } = context;
-  const { packaging, name } = configured;
-  const where = `${name} (${relativeTo(files, configured.file)})`;
-  if (configured.folder !== undefined && !isInside(file, configured.folder)) {
-    warn(`${where}: the handler lies outside of the packaged folder ${relativeTo(files, configured.folder)}`);
-  }
-  switch (packaging.kind) {
-    case 'image':
-      warn(
-        `${where}: the Dockerfile must copy ${language === 'python' ? 'protect_lambda.py and ' : ''}rules/ to where the handler lies`,
-      );
-      warnOfIgnoreFile(joinPath(folder, '.dockerignore'), where, context, warn);
-      break;
-    case 'bundle':
-      if (
-        packaging.patterns?.some((pattern) => !pattern.startsWith('!') && pattern.includes('rules')) !== true
-      ) {
-        warn(
-          `${where}: ${packaging.tool ?? 'the bundler'} takes no rule files along: ${bundleAdvice(configured)}`,
-        );
-      }
-      break;
-    case 'zip':
-      for (const path of language === 'python'
-        ? ['protect_lambda.py', 'rules/code_protect.txt']
-        : ['rules/code_protect.txt']) {
-        const pattern = excludes(packaging.patterns ?? [], path, configured.by);
-        if (pattern !== undefined)
-          warn(
-            `${where}: the pattern ${pattern} leaves ${path} out of the package: add ${advisedPattern(configured, path)}`,
-          );
-      }
-      if (configured.by === 'sam' && language !== 'python') warnOfNpmPack(folder, where, context, warn);
-      break;
-    case 'inline':
-      warn(`${where}: code in a template has no files beside it: use the layer`);
-      break;
-  }
-}
-
-function bundleAdvice({ by, packaging }: ConfiguredFunction): string {
-  if (by === 'serverless') return "add 'rules/**' to package.patterns";
-  if (by === 'cdk') return 'copy rules/ in bundling.commandHooks.afterBundling, or use the layer';
-  if (/esbuild/.test(packaging.tool ?? ''))
-    return 'use the layer, or set PROTECT_LAMBDA_RULES to a folder of a layer of your own';
-  return 'use the layer';
-}
-
-function advisedPattern({ by }: ConfiguredFunction, path: string): string {
-  const glob = path.startsWith('rules/') ? 'rules/**' : path;
-  return by === 'terraform'
-    ? `"${glob.replace('**', '.*')}" behind it`
-    : by === 'cdk'
-      ? `an exception for ${glob}`
-      : `'${glob}' behind it`;
-}
-
-/** SAM packs Node functions with `npm pack`: `files` and `.npmignore` decide. */
-function warnOfNpmPack(
-  folder: string,
-  where: string,
-  { files, documents }: ReaderContext,
-  warn: (sentence: string) => void,
-): void {
-  const text = files.read(joinPath(folder, 'package.json'));
-  const root = text === undefined ? undefined : documents.parseJson(text);
-  const listed = root?.kind === 'map' ? root.entries.find(({ key }) => key === 'files')?.value : undefined;
-  if (
-    listed?.kind === 'list' &&
-    !listed.items.some(
-      (item) => item.kind === 'scalar' && /^(\.\/)?(rules|\*\*?)(\/|$)/.test(String(item.value)),
-    )
-  ) {
-    warn(`${where}: "files" in package.json leaves rules/ out of the package: add "rules"`);
-  }
-  warnOfIgnoreFile(joinPath(folder, '.npmignore'), where, { files, documents, parse: () => undefined }, warn);
-}
-
-function warnOfIgnoreFile(
-  path: string,
-  where: string,
-  { files }: ReaderContext,
-  warn: (sentence: string) => void,
-): void {
-  const lines = (files.read(path) ?? '')
-    .split(/\r?\n/)
-    .filter((line) => line.trim() !== '' && !line.startsWith('#'));
-  const patterns = lines.map((line) => (line.startsWith('!') ? line.slice(1) : `!${line}`));
-  const pattern = excludes(patterns, 'rules/code_protect.txt', 'ignore-file');
-  if (pattern !== undefined) warn(`${where}: ${nameOf(path)} leaves rules/ out: add !rules`);
+/** The first text of a created file counts; edits of one file are collected, each once. */
+function together(before: FileChange | undefined, change: FileChange): FileChange {
+  if (before === undefined) return change;
+  if (before.kind === 'create' || change.kind === 'create') return before;
+  const isKnown = ({ span, newText }: TextEdit) =>
+    before.edits.some((edit) => edit.newText === newText && edit.span.start === span.start);
+  const added = change.edits.filter((edit) => !isKnown(edit));
+  return added.length === 0
+    ? before
+    : { ...before, edits: [...before.edits, ...added], why: `${before.why}; ${change.why}` };
 }
 
 function hasLayer({ packaging }: ConfiguredFunction): boolean {
@@ -229,9 +149,4 @@ function hasLayer({ packaging }: ConfiguredFunction): boolean {
 
 function isWithinRoots(folder: string, { roots }: SourceFiles): boolean {
   return roots.some((root) => isInside(folder, root));
-}
-
-function relativeTo({ roots }: SourceFiles, path: string): string {
-  const root = roots.find((one) => isInside(path, one));
-  return root === undefined ? path : relativePath(root, path);
 }

@@ -134,31 +134,13 @@ test.each<[string, Readonly<Record<string, string>>, RegExp]>([
     /the Dockerfile must copy protect_lambda\.py and rules\//,
   ],
   [
-    'Serverless patterns',
-    {
-      'serverless.yml':
-        'provider: { name: aws, runtime: python3.13 }\npackage: { patterns: ["!**/*.txt"] }\nfunctions: { f: { handler: a.handler } }\n',
-      'a.py': py,
-    },
-    /the pattern !\*\*\/\*\.txt leaves rules\/code_protect\.txt out/,
-  ],
-  [
-    'serverless-esbuild',
-    {
-      'serverless.yml':
-        'provider: { name: aws, runtime: nodejs22.x }\nplugins: [serverless-esbuild]\nfunctions: { f: { handler: a.handler } }\n',
-      'a.ts': ts,
-    },
-    /serverless-esbuild takes no rule files along: add 'rules\/\*\*' to package\.patterns/,
-  ],
-  [
     'npm files',
     {
       't.yaml': sam('CodeUri: ., Handler: a.handler, Runtime: nodejs22.x'),
       'package.json': '{"files":["a.js"]}',
       'a.js': 'exports.handler = async (event, context) => 1',
     },
-    /"files" in package\.json leaves rules\/ out/,
+    /"files" in package\.json leaves rules out/,
   ],
   [
     '.npmignore',
@@ -167,7 +149,7 @@ test.each<[string, Readonly<Record<string, string>>, RegExp]>([
       '.npmignore': '*.txt\n',
       'a.js': 'exports.handler = async (event, context) => 1',
     },
-    /\.npmignore leaves rules\/ out/,
+    /\.npmignore leaves rules\/code_protect\.txt out: add !rules\/\*\*/,
   ],
   [
     'NodejsFunction',
@@ -181,6 +163,42 @@ test.each<[string, Readonly<Record<string, string>>, RegExp]>([
   ],
 ])('%s is spoken of', (_, contents, warning) => {
   expect(plan(contents).warnings).toContainEqual(expect.stringMatching(warning));
+});
+
+const edited = (contents: Readonly<Record<string, string>>, path: string) => {
+  const change = plan(contents).changes.find((one) => one.path === `/w/${path}`);
+  return change?.kind === 'edit' ? applyEdits(contents[path] ?? '', change.edits) : contents[path];
+};
+
+test.each<[string, string, string]>([
+  ['patterns: ["!**/*.txt"]', 'a.py', `patterns: ["!**/*.txt", 'rules/**']`],
+  [
+    "patterns:\n    - '!**'\n    - '*.js'",
+    'a.py',
+    "patterns:\n    - '!**'\n    - '*.js'\n    - 'protect_lambda.py'\n    - 'rules/**'",
+  ],
+  ["patterns: [\n    '!rules/**',\n    ]", 'a.py', "patterns: [\n    '!rules/**',\n    'rules/**',\n    ]"],
+  ['patterns: []', 'a.py', 'patterns: []'],
+])('serverless.yml: what %j leaves out is let in', (patterns, file, expected) => {
+  const of = (text: string) =>
+    `provider: { name: aws, runtime: python3.13 }\npackage:\n  ${text}\nfunctions: { f: { handler: a.handler } }\n`;
+  expect(edited({ 'serverless.yml': of(patterns), [file]: py }, 'serverless.yml')).toBe(of(expected));
+});
+
+test('serverless.yml with a bundler: a list of patterns is begun', () => {
+  const text =
+    'provider: { name: aws, runtime: nodejs22.x }\nplugins: [serverless-esbuild]\nfunctions: { f: { handler: a.handler } }\n';
+  const after = edited({ 'serverless.yml': text, 'a.ts': ts }, 'serverless.yml');
+  expect(after).toBe(`${text}\npackage:\n  patterns:\n    - 'rules/**'\n`);
+  expect(edited({ 'serverless.yml': after ?? '', 'a.ts': ts }, 'serverless.yml')).toBe(after);
+});
+
+test("Terraform's module: an expression behind the others", () => {
+  const of = (patterns: string) =>
+    `module "m" {\n  source = "terraform-aws-modules/lambda/aws"\n  handler = "a.handler"\n  runtime = "python3.13"\n  source_path = [{\n    path = "f"\n    patterns = ${patterns}\n  }]\n}\n`;
+  const before = of('["!.*\\\\.txt"]');
+  const after = edited({ 'main.tf': before, 'f/a.py': py }, 'main.tf');
+  expect(after).toBe(of('["!.*\\\\.txt", "rules/.*"]'));
 });
 
 test('settings that let everything in are not spoken of', () => {

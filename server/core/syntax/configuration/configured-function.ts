@@ -42,6 +42,8 @@ export interface Packaging {
   readonly patterns?: readonly string[];
   /** Where such patterns stand or would be added. */
   readonly patternsSpan?: Span;
+  /** The file that they stand in. */
+  readonly patternsFile?: string;
   /** Environment variables that stand as text. */
   readonly environment: Readonly<Record<string, string>>;
   readonly layers: readonly string[];

@@ -60,7 +60,7 @@ function readService(
     packaging: {
       ...plainZip,
       ...bundlerOf(root),
-      ...patternsOf(patterns),
+      ...patternsOf(patterns, path),
       environment: environmentOf(valueAt(provider, 'environment')),
       layers: textsOf(valueAt(provider, 'layers')),
     },
@@ -97,7 +97,7 @@ function readFunctions(
       valueAt(definition, 'package', 'patterns') ?? valueAt(definition, 'package', 'include');
     const packaging: Packaging = {
       ...service.packaging,
-      ...(ownPatterns === undefined ? {} : patternsOf(ownPatterns)),
+      ...(ownPatterns === undefined ? {} : patternsOf(ownPatterns, place)),
       ...(isImage ? { kind: 'image', tool: 'a container image' } : {}),
       environment: { ...service.packaging.environment, ...environmentOf(valueAt(definition, 'environment')) },
       layers: [...service.packaging.layers, ...textsOf(valueAt(definition, 'layers'))],
@@ -130,10 +130,12 @@ function includedDefinition(file: string, key: string, context: ReaderContext): 
   return valueAt(root, key) ?? root;
 }
 
-function patternsOf(node: DocumentNode | undefined): Pick<Packaging, 'patterns' | 'patternsSpan'> {
-  return node === undefined
-    ? {}
-    : { patterns: textsOf(node), patternsSpan: { start: node.start, end: node.end } };
+function patternsOf(
+  node: DocumentNode | undefined,
+  file: string,
+): Pick<Packaging, 'patterns' | 'patternsSpan' | 'patternsFile'> {
+  if (node === undefined) return {};
+  return { patterns: textsOf(node), patternsSpan: { start: node.start, end: node.end }, patternsFile: file };
 }
 
 function bundlerOf(root: DocumentNode): Pick<Packaging, 'kind' | 'tool'> {

@@ -81,7 +81,11 @@ function readModule(path: string, name: string, block: HclBlock): readonly Confi
         ...(isImage ? ({ kind: 'image', tool: 'a container image' } as const) : {}),
         ...(patternsNode === undefined
           ? {}
-          : { patterns: textsOf(patternsNode), patternsSpan: patternsNode }),
+          : {
+              patterns: textsOf(patternsNode),
+              patternsSpan: { start: patternsNode.start, end: patternsNode.end },
+              patternsFile: path,
+            }),
         environment: environmentOf(valueAt(body, 'environment_variables')),
         layers: textsOf(valueAt(body, 'layers')),
       },
