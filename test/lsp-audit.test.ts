@@ -11,6 +11,13 @@ import {
   openSnapshotRequest,
   runAuditRequest,
 } from '../server/protocol/audit.ts';
+import {
+  type AuditedFunction,
+  auditedFunctionsRequest,
+  type DeployedFile,
+  deployedFilesRequest,
+} from '../server/protocol/deployed-code.ts';
+import { pageRequest } from '../server/protocol/pages.ts';
 import { type TreeNode, treeRequest } from '../server/protocol/trees.ts';
 import { createDemoWorld } from './aws/demo-account.ts';
 import { startAwsEndpoint } from './aws/endpoint.ts';
@@ -86,4 +93,29 @@ test('diagnostics are answered while an audit waits for AWS', async () => {
   expect((await client.items('app.py')).length).toBeGreaterThan(0);
   expect(isDone).toBe(false);
   expect((await audit).functions).toBe(12);
+}, 60_000);
+
+test('the code that runs opens read-only, in the language of its file', async () => {
+  await run();
+  const functions = await client.connection.sendRequest<readonly AuditedFunction[]>(auditedFunctionsRequest);
+  const orders = functions.find((one) => one.name === 'shop-orders');
+  expect(orders?.qualifiers).toEqual(['live', '3', '2', '1']);
+  const files = await client.connection.sendRequest<readonly DeployedFile[]>(deployedFilesRequest, {
+    arn: orders?.arn,
+    qualifier: 'live',
+  });
+  expect(files.map((file) => file.path)).toEqual(['app.py', 'protect_lambda.py', 'in_protect.txt']);
+  const [app] = files;
+  expect(app?.uri).toMatch(/^lambda-protect:\/deployed\/app\.py\?/);
+  expect(await client.connection.sendRequest<string>(pageRequest, { uri: app?.uri })).toContain(
+    'def handler',
+  );
+  // As VS Code hands it on: decoded once.
+  expect(
+    await client.connection.sendRequest<string>(pageRequest, { uri: decodeURIComponent(app?.uri ?? '') }),
+  ).toContain('def handler');
+  const image = functions.find((one) => one.name === 'shop-invoices');
+  await expect(client.connection.sendRequest(deployedFilesRequest, { arn: image?.arn })).rejects.toThrow(
+    /container image/,
+  );
 }, 60_000);

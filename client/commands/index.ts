@@ -2,6 +2,7 @@
 import type { Command } from '../feature.ts';
 import { command as createRuleFile } from './create-rule-file.ts';
 import { command as exportAudit } from './export-audit.ts';
+import { command as openDeployedFile } from './open-deployed-file.ts';
 import { command as openRules } from './open-rules.ts';
 import { command as openSnapshot } from './open-snapshot.ts';
 import { command as openWalkthrough } from './open-walkthrough.ts';
@@ -22,6 +23,7 @@ import { command as wrapHandler } from './wrap-handler.ts';
 export const commands: readonly Command[] = [
   createRuleFile,
   exportAudit,
+  openDeployedFile,
   openRules,
   openSnapshot,
   openWalkthrough,

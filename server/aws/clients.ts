@@ -183,6 +183,16 @@ function viaOf(options: ConnectionOptions): string {
   return options.role ? `role ${options.role.arn} (${profile})` : profile;
 }
 
+/** Back from the words of `via` in a snapshot to the access that they name. */
+export function accessFrom(via: string): Pick<ConnectionOptions, 'profile' | 'role'> {
+  const role = /^role (\S+) \((.*)\)$/.exec(via);
+  const profile = /^profile (.+)$/.exec(role?.[2] ?? via)?.[1];
+  return {
+    ...(profile === undefined ? {} : { profile }),
+    ...(role?.[1] === undefined ? {} : { role: { arn: role[1] } }),
+  };
+}
+
 function readEndpoint(text: string | undefined): string | undefined {
   if (text === undefined || text === '') return undefined;
   let url: URL;

@@ -2,6 +2,7 @@
 import type { Method } from '../method.ts';
 import { audit } from './audit.ts';
 import { codeActions } from './code-actions.ts';
+import { deployedCode } from './deployed-code.ts';
 import { documentDiagnostics } from './document-diagnostics.ts';
 import { documentSync } from './document-sync.ts';
 import { guardCommands } from './guard-commands.ts';
@@ -33,6 +34,7 @@ export const methods: readonly Method[] = [
   ruleSemanticTokens,
   trees,
   audit,
+  deployedCode,
   pages,
   watchedFiles,
   workspaceDiagnostics,

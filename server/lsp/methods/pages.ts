@@ -2,6 +2,7 @@
 import { ErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import { renderFindingPage } from '../../core/report/finding-page.ts';
 import { renderFunctionPage } from '../../core/report/function-page.ts';
+import { type DeployedPlace, parseDeployedUri } from '../../protocol/deployed-code.ts';
 import { type PageParams, pageRequest, parsePageUri } from '../../protocol/pages.ts';
 import type { Method } from '../method.ts';
 import type { Session } from '../session.ts';
@@ -10,6 +11,8 @@ import { factsOf } from '../trees/functions.ts';
 export const pages: Method = {
   register(connection, session) {
     connection.onRequest(pageRequest, async ({ uri }: PageParams): Promise<string> => {
+      const deployed = parseDeployedUri(uri);
+      if (deployed !== undefined) return deployedText(session, deployed);
       const page = await renderPage(uri, session);
       if (page === undefined)
         throw new ResponseError(
@@ -20,6 +23,20 @@ export const pages: Method = {
     });
   },
 };
+
+async function deployedText(session: Session, { arn, qualifier, path }: DeployedPlace): Promise<string> {
+  try {
+    const { openPackage } = await import('../deployed-code.ts');
+    const text = (await openPackage(session, arn, qualifier)).text(path);
+    if (text === undefined) throw new Error(`${path} is no text, or too large to be shown`);
+    return text;
+  } catch (error) {
+    throw new ResponseError(
+      ErrorCodes.InvalidRequest,
+      error instanceof Error ? error.message : String(error),
+    );
+  }
+}
 
 async function renderPage(uri: string, { audit: { shown } }: Session): Promise<string | undefined> {
   const page = parsePageUri(uri);

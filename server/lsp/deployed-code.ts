@@ -1,0 +1,105 @@
+// Packages of functions that a person looks into: downloaded when they are first asked for, the last ones kept in memory.
+import { accessFrom, openConnection } from '../aws/clients.ts';
+import { type DownloadedPackage, openFunctionPackage, openLayerPackage } from '../aws/packages.ts';
+import type { Known } from '../core/model/known.ts';
+import { decodeSource } from '../platform/source-text.ts';
+import { readZip } from '../platform/zip.ts';
+import type { Session } from './session.ts';
+
+export interface OpenPackage {
+  /** Path → size; files of layers begin with `/opt/`. */
+  readonly sizes: ReadonlyMap<string, number>;
+  /** Undefined: no text, or too large to be shown. */
+  text(path: string): string | undefined;
+}
+
+/** Larger files are not shown. */
+const maxShownBytes = 4 << 20;
+const maxKeptBytes = 64 << 20;
+const keptPackages = 4;
+
+const kept = new Map<string, Promise<OpenPackage>>();
+
+/** Rejects with words for a person. */
+export function openPackage(
+  session: Session,
+  arn: string,
+  qualifier: string | undefined,
+): Promise<OpenPackage> {
+  const key = `${arn} ${qualifier ?? ''}`;
+  const existing = kept.get(key);
+  if (existing) return existing;
+  const fresh = download(session, arn, qualifier);
+  kept.set(key, fresh);
+  // What failed may be tried again.
+  fresh.catch(() => kept.delete(key));
+  for (const old of [...kept.keys()].slice(0, Math.max(0, kept.size - keptPackages))) kept.delete(old);
+  return fresh;
+}
+
+async function download(session: Session, arn: string, qualifier: string | undefined): Promise<OpenPackage> {
+  const { shown } = session.audit;
+  const one = shown?.functions.get(arn);
+  const [, , , region = '', accountId = ''] = arn.split(':');
+  const account = shown?.snapshot.accounts.find(({ id }) => id === accountId);
+  if (one === undefined || account === undefined)
+    throw new Error('the audit that knows this function is no longer open');
+  const { endpointUrl } = session.settings;
+  const connection = openConnection({
+    ...accessFrom(account.via),
+    ...(endpointUrl === '' ? {} : { endpointUrl }),
+  });
+  const { signal } = new AbortController();
+  const open: DownloadedPackage[] = [];
+  try {
+    const target = { name: one.name, ...(qualifier === undefined ? {} : { qualifier }) };
+    const sources = [
+      { root: '', archive: inWords(await openFunctionPackage(connection, region, target, signal)) },
+    ];
+    open.push(...sources.map(({ archive }) => archive));
+    for (const layer of one.configuration.layers) {
+      const archive = await openLayerPackage(connection, region, layer.arn, signal);
+      if (!archive.known) continue;
+      open.push(archive.value);
+      sources.push({ root: '/opt/', archive: archive.value });
+    }
+    return await readAll(sources);
+  } finally {
+    connection.close();
+    await Promise.all(open.map((archive) => archive.close()));
+  }
+}
+
+function inWords(archive: Known<DownloadedPackage>): DownloadedPackage {
+  if (archive.known) return archive.value;
+  const { action, reason, detail } = archive.gap;
+  throw new Error(
+    `the code cannot be had: ${action} ${reason === 'not-asked' ? 'does not give it' : `was ${reason}`} (${detail})`,
+  );
+}
+
+async function readAll(
+  sources: readonly { readonly root: string; readonly archive: DownloadedPackage }[],
+): Promise<OpenPackage> {
+  const sizes = new Map<string, number>();
+  const texts = new Map<string, Uint8Array>();
+  let room = maxKeptBytes;
+  for (const { root, archive } of sources) {
+    const select = (path: string, bytes: number): boolean => {
+      if (!path.endsWith('/')) sizes.set(root + path, bytes);
+      return bytes <= maxShownBytes && bytes <= room;
+    };
+    for await (const { path, bytes } of readZip(archive.path, {}, { select })) {
+      room -= bytes.length;
+      texts.set(root + path, bytes);
+    }
+  }
+  return {
+    sizes,
+    text(path) {
+      const bytes = texts.get(path);
+      const text = bytes === undefined ? undefined : decodeSource(bytes);
+      return text?.ok ? text.text : undefined;
+    },
+  };
+}
