@@ -4,30 +4,31 @@
 import type { RegexNode } from './ast.ts';
 import { type Automaton, buildAutomaton, type Target } from './automaton.ts';
 
+/** `prefix`, then `pump` again and again, can be read in ever more ways. */
+export interface AmbiguousText {
+  readonly growth: 'polynomial' | 'exponential';
+  readonly prefix: string;
+  readonly pump: string;
+  /** Leaves that take the pumped text. */
+  readonly leaves: readonly RegexNode[];
+}
+
 export type Ambiguity =
-  /** Bounded: each character costs at most a constant. */
+  /** Each character costs at most a constant. */
   | { readonly kind: 'bounded' }
-  /** `prefix`, then `pump` again and again, can be read in ever more ways. */
-  | {
-      readonly kind: 'polynomial' | 'exponential';
-      readonly prefix: string;
-      readonly pump: string;
-      /** Leaves that take the pumped text. */
-      readonly leaves: readonly RegexNode[];
-      /** Counted repetitions were taken for endless ones on the way. */
-      readonly isLoose: boolean;
-    }
+  /** Some of the texts that show it, the worst first. `isLoose`: only with counts taken for "any number". */
+  | { readonly kind: 'unbounded'; readonly texts: readonly AmbiguousText[]; readonly isLoose: boolean }
   | { readonly kind: 'unknown' };
 
 /** First every count is taken for "any number", which is quick and can only add ways; then they are counted out. */
-const loose = { maxCount: 1, maxLeaves: 1500 };
+const loose = { maxCount: 0, maxLeaves: 8000 };
 const exact = { maxCount: 1000, maxLeaves: 600 };
 
 /** So many ways at the most, for one start, are a constant that nobody notices. */
 const HARMLESS_WAYS = 3000;
 
-/** Steps of the search through pairs and triples of states: about 150 ms. */
-const MAX_STEPS = 3_000_000;
+/** Steps of the search through pairs and triples of states: about 100 ms. */
+const MAX_STEPS = 1_500_000;
 
 export function ambiguityOf(root: RegexNode): Ambiguity {
   const first = buildAutomaton(root, loose);
@@ -37,7 +38,7 @@ export function ambiguityOf(root: RegexNode): Ambiguity {
   const second = buildAutomaton(root, exact);
   if (!second) return verdict;
   const strict = judge(second);
-  if (strict.kind === 'polynomial' || strict.kind === 'exponential') return strict;
+  if (strict.kind === 'unbounded') return strict;
   if (strict.kind === 'bounded' && waysOf(root) <= HARMLESS_WAYS) return strict;
   return verdict.kind === 'unknown' ? verdict : { ...verdict, isLoose: true };
 }
@@ -59,33 +60,46 @@ function waysOf(node: RegexNode): number {
   }
 }
 
+/** Enough to find one among them that does not match. */
+const MAX_TEXTS = 24;
+
 function judge(automaton: Automaton): Ambiguity {
+  const texts: AmbiguousText[] = [];
   const search = createSearch(automaton);
+  const isLoose = automaton.loosened.length > 0;
   try {
-    return search.exponential() ?? search.polynomial() ?? { kind: 'bounded' };
+    for (const found of search.exponential()) if (texts.push(found) >= MAX_TEXTS / 2) break;
+    for (const found of search.polynomial()) if (texts.push(found) >= MAX_TEXTS) break;
   } catch (error) {
-    if (error instanceof OutOfSteps) return { kind: 'unknown' };
-    throw error;
+    if (!(error instanceof OutOfSteps)) throw error;
+    if (texts.length === 0) return { kind: 'unknown' };
   }
+  return texts.length === 0 ? { kind: 'bounded' } : { kind: 'unbounded', texts, isLoose };
 }
 
 class OutOfSteps extends Error {}
 
-function createSearch({ states, alphabet, loosened }: Automaton) {
-  const component = componentsOf(states.map(({ next }) => next.flat().map(({ state }) => state)));
+function createSearch({ states, alphabet }: Automaton) {
+  const edges = states.map(({ next }) => [
+    ...new Set(next.flatMap((list) => list.map(({ state }) => state))),
+  ]);
+  const component = componentsOf(edges);
   const count = states.length;
   const letters = alphabet.length;
-  const reach = states.map((_, from) => reachableFrom(from));
+  const reached = new Map<number, ReadonlySet<number>>();
   let steps = 0;
 
   function step(): void {
     if (++steps > MAX_STEPS) throw new OutOfSteps();
   }
 
-  function reachableFrom(from: number): ReadonlySet<number> {
+  function reach(from: number): ReadonlySet<number> {
+    const known = reached.get(from);
+    if (known) return known;
     const seen = new Set([from]);
-    for (const one of seen)
-      for (const targets of states[one]?.next ?? []) for (const { state } of targets) seen.add(state);
+    for (const one of seen) for (const next of edges[one] ?? []) if (!seen.has(next)) seen.add(next);
+    steps += seen.size;
+    reached.set(from, seen);
     return seen;
   }
 
@@ -119,35 +133,44 @@ function createSearch({ states, alphabet, loosened }: Automaton) {
     return word;
   }
 
-  function found(kind: 'polynomial' | 'exponential', at: number, inner: number, pump: string): Ambiguity {
+  function found(growth: AmbiguousText['growth'], at: number, inner: number, pump: string): AmbiguousText {
     const leaves = states.flatMap(({ leaf }, state) =>
       leaf && component[state] === component[inner] ? [leaf] : [],
     );
-    return { kind, prefix: wayTo(at), pump, leaves, isLoose: loosened.length > 0 };
+    return { growth, prefix: wayTo(at), pump, leaves };
   }
 
-  /** Two ways from a state back to itself over one text. */
-  function exponential(): Ambiguity | undefined {
+  /** Two ways from a state back to itself over one text; one text for each loop. */
+  function* exponential(): Generator<AmbiguousText> {
+    const done = new Set<number>();
     for (const home of loops) {
-      const inside = component[home];
-      // A pair of states, and whether the two ways have parted by now; written as one number.
-      const code = (one: number, two: number, parted: boolean) => (one * count + two) * 2 + (parted ? 1 : 0);
-      const trail = createTrail(code(home, home, false));
-      for (const key of trail.keys) {
-        const parted = key % 2 === 1;
-        const a = Math.floor(key / 2 / count);
-        const b = Math.floor(key / 2) % count;
-        for (let letter = 0; letter < letters; letter++) {
-          for (const one of targets(a, letter)) {
-            if (component[one.state] !== inside) continue;
-            for (const two of targets(b, letter)) {
-              if (component[two.state] !== inside) continue;
-              step();
-              const now = parted || one.state !== two.state || (a === b && one.isDouble);
-              if (now && one.state === home && two.state === home)
-                return found('exponential', home, home, wordOf(trail, key) + (alphabet[letter] ?? ''));
-              trail.add(code(one.state, two.state, now), key, letter);
-            }
+      if (done.has(component[home] ?? -1)) continue;
+      const pump = wordAround(home);
+      if (pump === undefined) continue;
+      done.add(component[home] ?? -1);
+      yield found('exponential', home, home, pump);
+    }
+  }
+
+  function wordAround(home: number): string | undefined {
+    const inside = component[home];
+    // A pair of states, and whether the two ways have parted by now; written as one number.
+    const code = (one: number, two: number, parted: boolean) => (one * count + two) * 2 + (parted ? 1 : 0);
+    const trail = createTrail(code(home, home, false));
+    for (const key of trail.keys) {
+      const parted = key % 2 === 1;
+      const a = Math.floor(key / 2 / count);
+      const b = Math.floor(key / 2) % count;
+      for (let letter = 0; letter < letters; letter++) {
+        for (const one of targets(a, letter)) {
+          if (component[one.state] !== inside) continue;
+          for (const two of targets(b, letter)) {
+            if (component[two.state] !== inside) continue;
+            step();
+            const now = parted || one.state !== two.state || (a === b && one.isDouble);
+            if (now && one.state === home && two.state === home)
+              return wordOf(trail, key) + (alphabet[letter] ?? '');
+            trail.add(code(one.state, two.state, now), key, letter);
           }
         }
       }
@@ -155,16 +178,19 @@ function createSearch({ states, alphabet, loosened }: Automaton) {
     return undefined;
   }
 
-  /** A text over which one loop stays, leads into another, and the other stays. */
-  function polynomial(): Ambiguity | undefined {
+  /** A text over which one loop stays, leads into another, and the other stays; one text for each pair of loops. */
+  function* polynomial(): Generator<AmbiguousText> {
+    const done = new Set<string>();
     for (const p of loops) {
       for (const q of loops) {
-        if (p === q || !reach[p]?.has(q)) continue;
+        const pair = `${component[p]} ${component[q]}`;
+        if (p === q || done.has(pair) || !reach(p).has(q)) continue;
         const pump = wordThrough(p, q);
-        if (pump !== undefined) return found('polynomial', p, q, pump);
+        if (pump === undefined) continue;
+        done.add(pair);
+        yield found('polynomial', p, q, pump);
       }
     }
-    return undefined;
   }
 
   function wordThrough(p: number, q: number): string | undefined {
@@ -182,7 +208,7 @@ function createSearch({ states, alphabet, loosened }: Automaton) {
             if (component[three.state] !== component[q]) continue;
             for (const two of targets(y, letter)) {
               step();
-              if (!reach[two.state]?.has(q)) continue;
+              if (!reach(two.state).has(q)) continue;
               const next = code(one.state, two.state, three.state);
               trail.add(next, key, letter);
               if (next === goal) return wordOf(trail, next);

@@ -31,6 +31,9 @@ export interface AutomatonLimits {
   readonly maxLeaves: number;
 }
 
+/** More are too many to search through in time. */
+const MAX_EDGES = 60_000;
+
 const BOL = 1;
 const EOL = 2;
 const LINE_START = 4;
@@ -59,6 +62,7 @@ export function buildAutomaton(root: RegexNode, limits: AutomatonLimits): Automa
   const leaves: { readonly node: RegexNode; readonly ranges: Ranges }[] = [];
   const follow: Map<string, Reach>[] = [];
   const loosened: number[] = [];
+  let edgeCount = 0;
 
   function link(from: readonly Reach[], to: readonly Reach[], isTwice = false): void {
     for (const a of from)
@@ -68,6 +72,7 @@ export function buildAutomaton(root: RegexNode, limits: AutomatonLimits): Automa
         const key = `${b.leaf} ${conditions}`;
         const known = edges?.get(key);
         const ways = isTwice || known ? 2 : Math.min(2, a.ways * b.ways);
+        if (!known && ++edgeCount > MAX_EDGES) throw new TooLarge();
         edges?.set(key, { leaf: b.leaf, conditions, ways });
       }
   }
@@ -124,7 +129,9 @@ export function buildAutomaton(root: RegexNode, limits: AutomatonLimits): Automa
     const { min, max, body } = node;
     if (max === 0) return nothing;
     const isEndless = max === Number.POSITIVE_INFINITY;
-    if ((isEndless ? min : max) > limits.maxCount) {
+    if (min === 1 && max === 1) return partOf(body);
+    const isCounted = !isEndless || min > 1;
+    if (isCounted && (isEndless ? min : max) > limits.maxCount) {
       loosened.push(isEndless ? min : max);
       const part = partOf(body);
       // Empty rounds between full ones are ways of their own when rounds are counted.

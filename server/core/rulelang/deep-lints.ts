@@ -1,7 +1,7 @@
 // The lints that take long: backtracking, and rules or alternatives that cover each other. They ask through ports,
 // run in a worker, and say "undecided" where they cannot tell. What is undecided is never called safe.
 import type { CompiledRegex, RegexEngine } from '../engine/regex-engine.ts';
-import { ambiguityOf } from '../regex/ambiguity.ts';
+import { type AmbiguousText, ambiguityOf } from '../regex/ambiguity.ts';
 import type { AlternationNode, ParsedRegex, RegexNode } from '../regex/ast.ts';
 import { walk } from '../regex/ast.ts';
 import { parseRegex } from '../regex/parse.ts';
@@ -54,37 +54,48 @@ export function checkBacktracking(
   if (regex.faults.length > 0) return check({ source: pattern, flags: '' });
   const ambiguity = ambiguityOf(regex.root);
   if (ambiguity.kind === 'bounded') return { kind: 'safe' };
-  if (ambiguity.kind !== 'unknown' && !ambiguity.isLoose) {
-    const compiled = engine.compile(pattern);
-    const suffix = compiled.ok ? failingSuffix(compiled.regex, ambiguity.prefix, ambiguity.pump) : undefined;
-    if (suffix !== undefined) {
-      const isExponential = ambiguity.kind === 'exponential';
-      const parts = [
-        shown(ambiguity.prefix),
-        `${shown(ambiguity.pump)}.repeat(${isExponential ? 40 : 50_000})`,
-        shown(suffix),
-      ];
-      return {
-        kind: 'vulnerable',
-        complexity: isExponential ? 'exponential' : 'polynomial (at least quadratic)',
-        hotspots: ambiguity.leaves.map((leaf) => repetitionAround(regex.root, leaf)),
-        attack: parts.filter((part) => part !== "''").join(' + '),
-      };
-    }
-  }
+  const proved =
+    ambiguity.kind === 'unbounded' && !ambiguity.isLoose ? prove(regex, ambiguity.texts, engine) : undefined;
+  if (proved) return proved;
   const translated = toJavaScript(regex);
   if (translated === undefined)
     return { kind: 'undecided', reason: 'it cannot be said in the syntax of the checker' };
   const verdict = check(translated);
   // The checker calls "safe" what is bounded; a bound may be too high for anybody to reach.
-  if (verdict.kind === 'safe' && ambiguity.kind !== 'unknown' && ambiguity.isLoose)
-    return { kind: 'undecided', reason: 'its counted repetitions can share a text out in very many ways' };
+  if (verdict.kind !== 'vulnerable' && ambiguity.kind === 'unbounded' && ambiguity.isLoose)
+    return {
+      kind: 'undecided',
+      reason: 'its optional and counted parts can share a text out in very many ways',
+    };
   if (verdict.kind !== 'vulnerable') return verdict;
   const hotspots = verdict.hotspots
     .map((span) => translated.spanOf(span))
     .filter((span) => span.start < span.end)
     .map((span) => repetitionAround(regex.root, span));
   return { ...verdict, hotspots };
+}
+
+/** The first of the texts that RE2 does not match, with something behind it, is a proof. */
+function prove(
+  regex: ParsedRegex,
+  texts: readonly AmbiguousText[],
+  engine: RegexEngine,
+): BacktrackVerdict | undefined {
+  const compiled = engine.compile(regex.pattern);
+  if (!compiled.ok) return undefined;
+  for (const { growth, prefix, pump, leaves } of texts) {
+    const suffix = failingSuffix(compiled.regex, prefix, pump);
+    if (suffix === undefined) continue;
+    const isExponential = growth === 'exponential';
+    const parts = [shown(prefix), `${shown(pump)}.repeat(${isExponential ? 40 : 50_000})`, shown(suffix)];
+    return {
+      kind: 'vulnerable',
+      complexity: isExponential ? 'exponential' : 'polynomial (at least quadratic)',
+      hotspots: leaves.map((leaf) => repetitionAround(regex.root, leaf)),
+      attack: parts.filter((part) => part !== "''").join(' + '),
+    };
+  }
+  return undefined;
 }
 
 const PUMPS = 60;
