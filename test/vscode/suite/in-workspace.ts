@@ -15,18 +15,26 @@ export async function writeFile(path: string, text: string): Promise<vscode.Uri>
   return uri;
 }
 
-/** Our diagnostics of a file, as soon as `enough` says so. */
+/** Our diagnostics of a file that are of the rule `id`, as soon as there are `count` of them. */
 export async function diagnosticsOf(
   uri: vscode.Uri,
-  enough: (all: readonly vscode.Diagnostic[]) => boolean,
+  id: string,
+  count: number,
 ): Promise<readonly vscode.Diagnostic[]> {
-  const ours = () => vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'lambda-protect');
+  const ours = () =>
+    vscode.languages
+      .getDiagnostics(uri)
+      .filter(({ source, code }) => source === 'lambda-protect' && idOf(code) === id);
   return waitFor(
-    () => (enough(ours()) ? ours() : undefined),
+    () => (ours().length === count ? ours() : undefined),
     (done) => vscode.languages.onDidChangeDiagnostics(done),
     () =>
       `diagnostics of ${uri.path}: ${JSON.stringify(ours().map(({ code, message }) => ({ code, message })))}`,
   );
+}
+
+function idOf(code: vscode.Diagnostic['code']): unknown {
+  return typeof code === 'object' ? code.value : code;
 }
 
 /** Looks again after every event of `on`, until `look` gives something; fails with `words` after 15 seconds. */
