@@ -13,6 +13,8 @@ export interface Grant {
   readonly statement: Statement;
   /** `statement "x" of orders-role/inline`. */
   readonly name: string;
+  /** Where a program finds it: the policy's name and the zero-based statement. */
+  readonly source: { readonly policy: string; readonly index: number };
 }
 
 /** The Allow statements of a role's policies. */
@@ -20,7 +22,12 @@ export function grantsIn(grants: RoleGrants): readonly Grant[] {
   return grants.policies.flatMap((named) =>
     named.policy.statements
       .filter((statement) => statement.effect === 'Allow')
-      .map((statement) => ({ named, statement, name: nameStatement(refTo(statement, named, 'identity')) })),
+      .map((statement) => ({
+        named,
+        statement,
+        name: nameStatement(refTo(statement, named, 'identity')),
+        source: { policy: named.name, index: statement.index },
+      })),
   );
 }
 

@@ -42,7 +42,7 @@ export const adminRole = functionCheck({
       {
         message: `${here.name} may do everything: ${wide.map((one) => one.name).join(', ')}`,
         resource: all.role.arn,
-        data: { statements: wide.map((one) => one.name) },
+        data: { statements: wide.map((one) => one.name), source: wide[0]?.source },
       },
     ];
   },

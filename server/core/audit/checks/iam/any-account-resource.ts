@@ -15,7 +15,7 @@ export const anyAccountResource = functionCheck({
   references: [iamGuide('reference-arns', 'ARNs')],
   needs: ['grants', 'place'],
   test: ({ grants: all, place: here }) =>
-    grantsIn(all).flatMap(({ statement, name }) => {
+    grantsIn(all).flatMap(({ statement, name, source }) => {
       if (statement.resources === undefined || statement.resources.not) return [];
       const wide = statement.resources.patterns.filter(
         (pattern) => pattern !== '*' && /[*?]/.test(parseArn(pattern)?.account ?? ''),
@@ -26,7 +26,7 @@ export const anyAccountResource = functionCheck({
             {
               message: `${name} of ${here.name} fits every account: ${wide.join(', ')}`,
               resource: all.role.arn,
-              data: { statement: name, resources: wide },
+              data: { statement: name, source, resources: wide },
             },
           ];
     }),

@@ -25,7 +25,7 @@ export const anyResource = functionCheck({
   references: [iamGuide('reference_policies_elements_resource', 'Resource element')],
   needs: ['grants', 'place'],
   test: ({ grants: all, place: here }) =>
-    grantsIn(all).flatMap(({ statement, name }): Hit[] => {
+    grantsIn(all).flatMap(({ statement, name, source }): Hit[] => {
       // `*` as action is the business of admin-role, NotAction that of inverted-grant.
       if (
         !isEveryResource(statement) ||
@@ -56,7 +56,7 @@ export const anyResource = functionCheck({
           message: `${name} lets ${here.name} ${said.join(', ')} anywhere`,
           resource: all.role.arn,
           severity: grave.some((danger) => byDanger.has(danger)) ? 'warning' : 'info',
-          data: { statement: name, dangers: Object.fromEntries(byDanger) },
+          data: { statement: name, source, dangers: Object.fromEntries(byDanger) },
         },
       ];
     }),

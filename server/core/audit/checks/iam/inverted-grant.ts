@@ -16,7 +16,7 @@ export const invertedGrant = functionCheck({
   needs: ['grants', 'policies', 'place'],
   test: ({ grants: all, policies, place: here }) => {
     const hits: Hit[] = [];
-    for (const { statement, name } of grantsIn(all)) {
+    for (const { statement, name, source } of grantsIn(all)) {
       const which = [
         statement.actions?.not === true ? 'NotAction' : '',
         statement.resources?.not === true ? 'NotResource' : '',
@@ -25,7 +25,7 @@ export const invertedGrant = functionCheck({
         hits.push({
           message: `${name} gives ${here.name} all but its ${which.join(' and ')}`,
           resource: all.role.arn,
-          data: { statement: name },
+          data: { statement: name, source },
         });
     }
     for (const { qualifier, policy: one } of policies) {

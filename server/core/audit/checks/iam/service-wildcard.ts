@@ -17,7 +17,7 @@ export const serviceWildcard = functionCheck({
   references: [iamGuide('best-practices', 'Least privilege')],
   needs: ['grants', 'place'],
   test: ({ grants: all, place: here }) =>
-    grantsIn(all).flatMap(({ statement, name }) => {
+    grantsIn(all).flatMap(({ statement, name, source }) => {
       if (statement.actions === undefined || statement.actions.not) return [];
       const whole = statement.actions.patterns.filter(
         (pattern) =>
@@ -31,7 +31,7 @@ export const serviceWildcard = functionCheck({
             {
               message: `${name} gives ${here.name} all of ${whole.join(', ')}`,
               resource: all.role.arn,
-              data: { actions: whole, statement: name },
+              data: { actions: whole, statement: name, source },
             },
           ];
     }),

@@ -15,7 +15,7 @@ export const unscopedPassRole = functionCheck({
   references: [iamGuide('id_roles_use_passrole', 'Passing a role to a service')],
   needs: ['grants', 'place'],
   test: ({ grants: all, place: here }) =>
-    grantsIn(all).flatMap(({ statement, name }) => {
+    grantsIn(all).flatMap(({ statement, name, source }) => {
       const patterns = patternsFor(statement, 'iam:PassRole');
       if (patterns.length === 0 || patterns.includes('*') || isTakenBack(all, 'iam:PassRole')) return [];
       const resources = statement.resources?.patterns ?? [];
@@ -33,7 +33,7 @@ export const unscopedPassRole = functionCheck({
           message: `${name} lets ${here.name} pass ${what}`,
           resource: all.role.arn,
           severity: everyRole ? ('warning' as const) : ('info' as const),
-          data: { statement: name },
+          data: { statement: name, source },
         },
       ];
     }),

@@ -37,7 +37,7 @@ export const bucketWithoutAccount = functionCheck({
         .map((statement) => ({
           message: `${nameOf(statement, qualifier)} lets ${valuesOf(statement, 'aws:SourceArn').join(', ')} call ${here.name} whoever owns it`,
           resource: nameOf(statement, qualifier),
-          data: { qualifier, sid: statement.sid ?? null },
+          data: { qualifier, sid: statement.sid ?? null, statement: statement.index },
         })),
     ),
   examples: {

@@ -21,7 +21,7 @@ export const deletedPrincipal = functionCheck({
           .map((name) => ({
             message: `${nameOf(statement, qualifier)} of ${here.name} names ${name.value}, which was deleted`,
             resource: nameOf(statement, qualifier),
-            data: { qualifier, sid: statement.sid ?? null },
+            data: { qualifier, sid: statement.sid ?? null, statement: statement.index },
           })),
       ),
     ),

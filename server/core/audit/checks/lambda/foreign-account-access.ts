@@ -23,7 +23,7 @@ export const foreignAccountAccess = functionCheck({
             .map(({ account, principal }) => ({
               message: `${nameOf(statement, qualifier)} lets ${principal} of account ${account} use ${here.name}`,
               resource: nameOf(statement, qualifier),
-              data: { qualifier, account, sid: statement.sid ?? null },
+              data: { qualifier, account, sid: statement.sid ?? null, statement: statement.index },
             })),
         ),
     ),

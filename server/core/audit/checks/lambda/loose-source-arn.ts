@@ -30,7 +30,7 @@ export const looseSourceArn = functionCheck({
             ...found,
             message: `${nameOf(statement, qualifier)}: ${source} ${found.message}`,
             resource: nameOf(statement, qualifier),
-            data: { qualifier, source },
+            data: { qualifier, sid: statement.sid ?? null, statement: statement.index, source },
           });
         }
       }

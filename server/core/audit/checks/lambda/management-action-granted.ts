@@ -45,7 +45,7 @@ export const managementActionGranted = functionCheck({
               {
                 message: `${nameOf(statement, qualifier)} gives ${given.join(', ')} on ${here.name}`,
                 resource: nameOf(statement, qualifier),
-                data: { qualifier, sid: statement.sid ?? null, actions: given },
+                data: { qualifier, sid: statement.sid ?? null, statement: statement.index, actions: given },
               },
             ];
       }),

@@ -31,7 +31,12 @@ export const unrestrictedServicePrincipal = functionCheck({
               name.value === '*' || name.value === 's3.amazonaws.com'
                 ? ('error' as const)
                 : ('warning' as const),
-            data: { qualifier, sid: statement.sid ?? null, principal: name.value },
+            data: {
+              qualifier,
+              sid: statement.sid ?? null,
+              statement: statement.index,
+              principal: name.value,
+            },
           }));
       }),
     ),
