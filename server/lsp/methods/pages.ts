@@ -49,6 +49,7 @@ async function renderPage(uri: string, { audit: { shown } }: Session): Promise<s
       return renderFindingPage(
         finding,
         checks.find(({ id }) => id === finding.id),
+        shown.snapshot,
       );
     }
     case 'function': {
