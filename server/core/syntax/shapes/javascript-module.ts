@@ -21,6 +21,8 @@ export interface Module {
   readonly middies: ReadonlySet<string>;
   /** Locals on which a statement `x.use(guard.middleware())` stands. */
   readonly guardedByStatement: ReadonlySet<string>;
+  /** `Handler` and `Context` are Lambda's here. */
+  readonly importsLambdaTypes: boolean;
 }
 
 export interface Local {
@@ -52,7 +54,8 @@ export function readModule(tree: SyntaxTree): Module {
   const statements = tree.root.children;
   for (const statement of statements) declare(statement);
   for (const statement of statements) visit(statement);
-  return { exports, locals, guards, middies, guardedByStatement };
+  const importsLambdaTypes = /['"](@types\/)?aws-lambda['"]|@aws-lambda-powertools\//.test(tree.text);
+  return { exports, locals, guards, middies, guardedByStatement, importsLambdaTypes };
 
   function declare(statement: SyntaxNode): void {
     switch (statement.type) {

@@ -8,10 +8,12 @@ import { firstArgument, isFunction, parameterNames, unwrapped } from './javascri
 const handlerNames = /^(handler|lambda_?handler|lambda|main)$|handler$/i;
 const usualNames = /^(handler|lambdaHandler|lambda_handler)$/;
 const contextNames = /^_*(context|ctx|lambdaContext|awsContext)$/;
-/** Types that @types/aws-lambda gives to handlers: `Handler`, `APIGatewayProxyHandlerV2`, `SQSHandler`. */
-const handlerTypes = /^(Handler|[A-Z]\w*Handler(V\d)?|ValidatedEventAPIGatewayProxyEvent|StreamifyHandler)\b/;
+/** Types of @types/aws-lambda that nothing else has: `APIGatewayProxyHandlerV2`, `SQSEvent`. */
 const lambdaTypes =
-  /\b(Context|(APIGateway|ALB|SQS|SNS|S3|DynamoDB|Kinesis|EventBridge|Scheduled|CloudFront|Cognito|LambdaFunctionURL|AppSync|IoT|CloudWatch|CloudFormation|MSK|SES|Connect|Lex|Firehose)\w*(Event|Handler)\w*)\b/;
+  /\b(APIGateway|ALB|SQS|SNS|S3|DynamoDBStream|KinesisStream|EventBridge|Scheduled|CloudFront|CognitoUserPool|PreSignUp|PostConfirmation|LambdaFunctionURL|AppSyncResolver|IoT|CloudWatchLogs|CloudWatchAlarm|CloudFormationCustomResource|MSK|SES|ConnectContactFlow|LexV?2?|FirehoseTransformation|CodePipeline\w*|Streamify)\w*(Event|Handler)\w*\b/;
+/** Its plain names, which others have, too: they count in a file that imports from it. */
+const plainLambdaTypes = /\b(Handler|Context)\b/;
+
 /** Functions of well-known libraries that make a handler out of something else. */
 const makers =
   /^(middy|(awslambda\.)?streamifyResponse|serverlessExpress|serverless|serverlessHttp|handle|streamHandle|awsLambdaFastify|startServerAndCreateLambdaHandler|createHandler|wrapHandler|lambdaHandler|Sentry\.wrapHandler|Sentry\.AWSLambda\.wrapHandler|datadog|awsServerlessExpress|NextServer|ServerlessAdapter|makeHandler)$/;
@@ -42,7 +44,7 @@ function entryPointOf(module: Module, item: Export): EntryPoint | undefined {
   if (!described.isCallable) return undefined;
   const likeness = best(
     described.likeness,
-    likenessOf(item.exportName, definition, item.typeText, described.callable),
+    likenessOf(module, item.exportName, definition, described.callable),
   );
   const { guarded, streaming, callback } = described;
   return { ...base, form, guarded: guarded || isGuardUsedOn(module, value), streaming, callback, likeness };
@@ -76,7 +78,7 @@ function describe(module: Module, definition: SyntaxNode, typeText: string): Des
   let node = resolve(module, definition);
   let guarded = false;
   let streaming = false;
-  let likeness: Likeness = handlerTypes.test(typeText.replace(/^\s*:\s*/, '')) ? 'certain' : 'no';
+  let likeness: Likeness = isLambdaType(module, typeText) ? 'certain' : 'no';
   for (let depth = 0; depth < 20; depth++) {
     if (node.type !== 'call_expression') break;
     const called = node.field('function');
@@ -221,24 +223,33 @@ function likenessByName(name: string): Likeness {
 }
 
 function likenessOf(
+  module: Module,
   name: string,
   definition: SyntaxNode,
-  typeText: string,
   callable: SyntaxNode | undefined,
 ): Likeness {
-  if (lambdaTypes.test(typeText)) return 'certain';
   if (callable === undefined) {
     return usualNames.test(name) && definition.type !== 'identifier' ? 'likely' : 'no';
   }
   const parameters = parameterNames(callable);
   if (parameters.length > 3) return 'no';
-  if (lambdaTypes.test(callable.field('parameters')?.text ?? '')) return 'certain';
   const [event = '', context = ''] = parameters;
-  if (contextNames.test(context) && /^_*(event|evt|e|request|input|payload)?$|^\{/.test(event)) {
+  const takesContext = contextNames.test(context);
+  const head = callable.field('parameters')?.text ?? '';
+  if (isLambdaType(module, head)) {
+    // Helpers of a handler take its event, too; what is async, or takes the context, is called by Lambda.
+    if (handlerNames.test(name) || takesContext || parameters.length === 2) return 'certain';
+    return /^(export\s+(default\s+)?)?async\b/.test(callable.text.slice(0, 40)) ? 'likely' : 'no';
+  }
+  if (takesContext && /^_*(event|evt|e|request|input|payload)?$|^\{/.test(event)) {
     return handlerNames.test(name) || event.includes('event') ? 'certain' : 'likely';
   }
   if (usualNames.test(name)) return parameters.length <= 1 || event === 'event' ? 'likely' : 'no';
   return 'no';
+}
+
+function isLambdaType(module: Module, text: string): boolean {
+  return lambdaTypes.test(text) || (module.importsLambdaTypes && plainLambdaTypes.test(text));
 }
 
 function best(a: Likeness, b: Likeness): Likeness {

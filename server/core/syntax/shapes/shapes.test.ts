@@ -195,11 +195,26 @@ test.each<[string, string, readonly string[]]>([
 ])('JavaScript: %s', (_, text, expected) => checkShapes('javascript', text, expected));
 
 test.each<[string, string, readonly string[]]>([
-  ['a typed constant', 'export const go: Handler<A, B> = async (x) => {}', ['go expression certain']],
+  [
+    'types of other libraries',
+    'export const go: RequestHandler = async (x, y) => {}\nexport const b = (x: Context, y: C) => {}\nexport const c: Handler = () => {}',
+    [],
+  ],
+  ['a helper that takes the event', 'export function ids(event: SQSEvent): string[] { return [] }', []],
+  [
+    'an event and a context',
+    'export const go = async (e: SQSEvent, c: Context) => {}',
+    ['go expression certain'],
+  ],
+  [
+    'a typed constant',
+    'import type { Handler } from "aws-lambda"\nexport const go: Handler<A, B> = async (x) => {}',
+    ['go expression certain'],
+  ],
   [
     'typed parameters',
     'export const go = async (x: APIGatewayProxyEvent): Promise<R> => {}',
-    ['go expression certain'],
+    ['go expression likely'],
   ],
   [
     'satisfies',
