@@ -20,7 +20,10 @@ export function readGuardAssets(): GuardAssets {
   };
 }
 
-/** What npm would pack: the manifest and `dist`, which is there once the product is built. */
+/**
+ * What npm would pack, once the product is built, without its folder `dist`: many a project's `.gitignore` leaves
+ * folders of that name out.
+ */
 function nodePackage(folder: string, manifest: string): Readonly<Record<string, string>> | undefined {
   let names: readonly string[];
   try {
@@ -28,9 +31,11 @@ function nodePackage(folder: string, manifest: string): Readonly<Record<string, 
   } catch {
     return undefined;
   }
-  const files: Record<string, string> = { 'package.json': manifest };
-  for (const name of names) files[`dist/${name}`] = textAt(join(folder, 'dist', name)) ?? '';
-  return names.length === 0 ? undefined : files;
+  if (names.length === 0) return undefined;
+  const { files: _dist, ...kept } = JSON.parse(manifest.replaceAll('./dist/', './'));
+  const files: Record<string, string> = { 'package.json': `${JSON.stringify(kept, undefined, 2)}\n` };
+  for (const name of names) files[name] = textAt(join(folder, 'dist', name)) ?? '';
+  return files;
 }
 
 function textAt(path: string): string | undefined {
