@@ -1,15 +1,17 @@
-// Downloads the code of every function of a snapshot and looks into it, function by function; what cannot be had
-// stays a gap.
-import type { ConnectionOptions } from '../aws/clients.ts';
-import { openConnection } from '../aws/clients.ts';
+// Downloads the code of every function of a snapshot and looks into it, a few at a time; what cannot be had stays a
+// gap. Code that an earlier audit looked into is not fetched again.
+import { type Connection, type ConnectionOptions, openConnection } from '../aws/clients.ts';
 import { type DownloadedPackage, openFunctionPackage, openLayerPackage } from '../aws/packages.ts';
-import type { AccountSnapshot } from '../core/model/account-snapshot.ts';
+import type { AccountSnapshot, Region } from '../core/model/account-snapshot.ts';
 import type { DeployedCode, LambdaFunction } from '../core/model/function.ts';
 import { type Known, known, unknown } from '../core/model/known.ts';
 import { inspectPackage } from '../platform/inspect-package.ts';
 import type { Scanner } from '../platform/scanner.ts';
 import type { CommandArguments, Shell } from './command.ts';
 import { openScanner } from './open-scanner.ts';
+
+/** Downloads under way at once; unpacking and scanning share one thread. */
+const atOnce = 4;
 
 export async function inspectDeployedCode(
   snapshot: AccountSnapshot,
@@ -23,23 +25,9 @@ export async function inspectDeployedCode(
   try {
     for (const account of snapshot.accounts) {
       const connection = connections.find((one) => one.via === account.via);
-      const regions = [];
+      const regions: Region[] = [];
       for (const region of account.regions) {
-        if (!region.functions.known || !connection) {
-          regions.push(region);
-          continue;
-        }
-        const functions: LambdaFunction[] = [];
-        for (const [index, one] of region.functions.value.entries()) {
-          const sha = one.code.known ? one.code.value.codeSha256 : undefined;
-          const code =
-            sha === one.configuration.codeSha256
-              ? one.code
-              : await inspectFunction(one, { connection, region: region.name, scanner, shell });
-          functions.push({ ...one, code });
-          if ((index + 1) % 25 === 0) shell.progress(`${region.name}: looked into ${index + 1} packages`);
-        }
-        regions.push({ ...region, functions: known(functions) });
+        regions.push(connection ? await inspectRegion(region, { connection, scanner, shell }) : region);
       }
       accounts.push({ ...account, regions });
     }
@@ -49,19 +37,65 @@ export async function inspectDeployedCode(
   return { ...snapshot, accounts };
 }
 
-interface Where {
-  readonly connection: ReturnType<typeof openConnection>;
-  readonly region: string;
+interface Means {
+  readonly connection: Connection;
   readonly scanner: Scanner;
   readonly shell: Shell;
 }
 
+async function inspectRegion(region: Region, means: Means): Promise<Region> {
+  if (!region.functions.known) return region;
+  const functions = [...region.functions.value];
+  const layers = new Set(functions.flatMap((one) => one.configuration.layers.map((layer) => layer.arn)));
+  const extensions = new Map<string, readonly string[]>();
+  let next = 0;
+  let done = 0;
+  const worker = async () => {
+    for (let index = next++; index < functions.length; index = next++) {
+      const one = functions[index];
+      if (!one) return;
+      const isKnown = one.code.known && one.code.value.codeSha256 === one.configuration.codeSha256;
+      const code = isKnown ? one.code : await inspectFunction(one, region.name, means);
+      functions[index] = { ...one, code };
+      done += 1;
+      if (done % 25 === 0)
+        means.shell.progress(`${region.name}: looked into ${done} of ${functions.length} packages`);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, functions.length) }, worker));
+  for (const { code, configuration } of functions) {
+    if (!code.known) continue;
+    const unread = new Set(code.value.skipped.map((one) => one.path));
+    for (const { arn } of configuration.layers) {
+      if (unread.has(arn)) continue;
+      extensions.set(
+        arn,
+        code.value.extensions.filter((one) => one.layerArn === arn).map((one) => one.name),
+      );
+    }
+  }
+  return {
+    ...region,
+    functions: known(functions),
+    layers: region.layers.known
+      ? known(
+          region.layers.value.map((layer) => {
+            const found = layers.has(layer.arn) ? extensions.get(layer.arn) : undefined;
+            return found ? { ...layer, extensions: known(found) } : layer;
+          }),
+        )
+      : region.layers,
+  };
+}
+
 async function inspectFunction(
   one: LambdaFunction,
-  { connection, region, scanner, shell }: Where,
+  region: string,
+  { connection, scanner, shell }: Means,
 ): Promise<Known<DeployedCode>> {
   const { signal } = shell;
   const open: DownloadedPackage[] = [];
+  const missing: { path: string; reason: string }[] = [];
   try {
     const own = await openFunctionPackage(connection, region, { name: one.name }, signal);
     if (!own.known) return own;
@@ -69,18 +103,23 @@ async function inspectFunction(
     const archives: { source: string; layerArn?: string }[] = [{ source: own.value.path }];
     for (const { arn } of one.configuration.layers) {
       const layer = await openLayerPackage(connection, region, arn, signal);
-      if (!layer.known) continue;
+      if (!layer.known) {
+        missing.push({
+          path: arn,
+          reason: `${layer.gap.action} was ${layer.gap.reason} (${layer.gap.detail})`,
+        });
+        continue;
+      }
       open.push(layer.value);
       archives.push({ source: layer.value.path, layerArn: arn });
     }
-    return known(
-      await inspectPackage(archives, own.value.codeSha256, {
-        configuration: one.configuration,
-        scanner,
-        rulesFolder: shell.cwd,
-        signal,
-      }),
-    );
+    const code = await inspectPackage(archives, own.value.codeSha256, {
+      configuration: one.configuration,
+      scanner,
+      rulesFolder: shell.cwd,
+      signal,
+    });
+    return known({ ...code, skipped: [...missing, ...code.skipped] });
   } catch (error) {
     const detail = error instanceof Error ? error.message.slice(0, 80) : 'the package cannot be read';
     return unknown({
