@@ -11,6 +11,7 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
   'event check': () => import('./event-check.ts'),
   'monitor flows': () => import('./monitor-flows.ts'),
   'monitor metrics': () => import('./monitor-metrics.ts'),
+  'monitor trail': () => import('./monitor-trail.ts'),
   'monitor violations': () => import('./monitor-violations.ts'),
   audit: () => import('./audit.ts'),
   access: () => import('./access.ts'),

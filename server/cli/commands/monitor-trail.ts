@@ -1,0 +1,142 @@
+// `monitor trail`: changes to functions and unusual calls by functions, from CloudTrail files.
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { emptyHabits, type Habits } from '../../core/monitor/trail/habits.ts';
+import { parseTrailEvent } from '../../core/monitor/trail/trail-event.ts';
+import { createTrailWatch, type TrailWatch } from '../../core/monitor/trail/watch.ts';
+import type { UnknownItem } from '../../core/report/json.ts';
+import { type RecordCounts, readJsonRecords } from '../../platform/json-records.ts';
+import { filesBelow } from '../../platform/read-chunks.ts';
+import type { Command, Shell } from '../command.ts';
+import { formatOption, listOption, textOption, UsageError } from '../options.ts';
+import { printObservations } from '../print-observations.ts';
+import { momentOf } from '../since.ts';
+import { table } from '../table.ts';
+
+export const command: Command = {
+  name: 'monitor trail',
+  summary: 'changes to functions and unusual calls by functions, from CloudTrail',
+  usage: `
+lambda-protect monitor trail --from PATH… [--baseline FILE] [--since TIME] [--function NAME…] [--pipeline PRINCIPAL…]
+
+Reads CloudTrail files as they lie in S3 (gzip), arrays of records, a record a line, and what
+"aws cloudtrail lookup-events" prints. --baseline FILE keeps what is usual between runs: it is read if it is there and
+written afterwards. --since judges only newer events; older ones teach. --pipeline names who changes functions the usual
+way; else it is learned.
+`,
+  options: {
+    from: { type: 'string', multiple: true },
+    baseline: { type: 'string' },
+    since: { type: 'string' },
+    function: { type: 'string', multiple: true },
+    pipeline: { type: 'string', multiple: true },
+  },
+  async run(args, shell) {
+    const from = [...listOption(args, 'from'), ...args.positionals];
+    if (from.length === 0) throw new UsageError('which files? --from PATH…');
+    const unknown: UnknownItem[] = [];
+    const problem = (path: string, reason: string) =>
+      void unknown.push({ id: 'trail-not-read', message: `${path}: ${reason}` });
+    const baseline = textOption(args, 'baseline');
+    const baselineFile = baseline === undefined ? undefined : resolve(shell.cwd, baseline);
+    const watch = createTrailWatch({
+      habits: readHabits(baselineFile, problem),
+      pipelines: listOption(args, 'pipeline'),
+    });
+    const since = textOption(args, 'since');
+    const start = since === undefined ? Number.NEGATIVE_INFINITY : momentOf(since, Date.now());
+    const counts = await readTrail(
+      from.map((path) => resolve(shell.cwd, path)),
+      watch,
+      start,
+      problem,
+      shell,
+    );
+    if (watch.counts.events === 0 && watch.counts.duplicates === 0) {
+      for (const { message } of unknown) shell.complain(message);
+      shell.complain(`no CloudTrail event was found; ${counts.malformed} records could not be read`);
+      return 2;
+    }
+    if (counts.malformed > 0) problem('records', `${counts.malformed} could not be read and do not count`);
+    if (baselineFile !== undefined) writeHabits(baselineFile, watch.habits);
+    const wanted = new Set(listOption(args, 'function'));
+    const isWanted = (name: string) => wanted.size === 0 || wanted.has(name);
+    const changes = watch.changes.filter((change) => isWanted(change.function));
+    const observations = watch.observations.filter(({ source }) => isWanted(source));
+    if (formatOption(args) === 'text' && changes.length > 0) {
+      const rows = changes
+        .slice(-50)
+        .map((one) => [
+          new Date(one.at).toISOString().slice(0, 16).replace('T', ' '),
+          one.function,
+          one.kind,
+          one.error === '' ? one.what : `${one.what} (${one.error})`,
+          one.session === '' ? one.by : `${one.by}/${one.session}`,
+          one.address,
+          one.isUsualWay ? 'usual' : 'unusual',
+        ]);
+      await shell.out(`changes\n${table(['Time', 'Function', 'Kind', 'What', 'By', 'From', 'Way'], rows)}\n`);
+    }
+    const summary = {
+      ...watch.counts,
+      malformed: counts.malformed,
+      changes: changes.map(({ at, ...rest }) => ({ at: new Date(at).toISOString(), ...rest })),
+    };
+    return printObservations(observations, unknown, summary, args, shell);
+  },
+};
+
+async function readTrail(
+  paths: readonly string[],
+  watch: TrailWatch,
+  start: number,
+  problem: (path: string, reason: string) => void,
+  shell: Shell,
+): Promise<RecordCounts> {
+  const counts: RecordCounts = { records: 0, malformed: 0 };
+  for (const path of filesBelow(paths, problem)) {
+    if (shell.signal.aborted) {
+      problem(path, 'stopped before its end');
+      break;
+    }
+    await readJsonRecords(
+      path,
+      (value) => {
+        const event = parseTrailEvent(value);
+        if (event) watch.add(event, event.at >= start);
+        else counts.malformed++;
+      },
+      counts,
+      problem,
+    );
+  }
+  return counts;
+}
+
+function readHabits(file: string | undefined, problem: (path: string, reason: string) => void): Habits {
+  if (file === undefined || !existsSync(file)) return emptyHabits();
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (
+      typeof value === 'object' &&
+      value !== null &&
+      'version' in value &&
+      value.version === 1 &&
+      'callers' in value &&
+      'changers' in value
+    ) {
+      return value as Habits;
+    }
+    problem(file, 'not a baseline of this version: it is made anew');
+  } catch {
+    problem(file, 'the baseline is broken: it is made anew');
+  }
+  return emptyHabits();
+}
+
+/** Whole or not at all, also when the machine stops meanwhile. */
+function writeHabits(file: string, habits: Habits): void {
+  const partial = `${file}.${process.pid}`;
+  writeFileSync(partial, JSON.stringify(habits));
+  renameSync(partial, file);
+}

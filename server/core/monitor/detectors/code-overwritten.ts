@@ -1,0 +1,58 @@
+// New code by somebody who does not usually bring it.
+import type { TrailDetector } from '../trail/detector.ts';
+import { deployer, person, record } from '../trail/example.ts';
+import { functionOf } from '../trail/trail-event.ts';
+
+/** So many changes by others before a new one is unusual. */
+const learned = 3;
+
+const usual = Array.from({ length: 4 }, (_, n) =>
+  record({
+    name: 'UpdateFunctionCode20150331v2',
+    at: `2026-10-0${n + 1}T10:00:00Z`,
+    by: deployer,
+    request: { functionName: 'orders' },
+  }),
+);
+
+export const codeOverwritten: TrailDetector = {
+  id: 'code-overwritten',
+  title: 'code was changed outside of the usual pipeline',
+  severity: 'warning',
+  confidence: 'medium',
+  why: 'Code normally arrives by the same one or two identities. Another one that overwrites it is a hotfix, or somebody with stolen credentials.',
+  todo: 'Compare the deployed code with the repository, and ask the person. A pipeline that is new can be acknowledged.',
+  ref: 'https://docs.aws.amazon.com/lambda/latest/dg/logging-using-cloudtrail.html',
+  attack: ['T1525', 'T1648'],
+  look(event, { habits }) {
+    if (
+      event.error !== '' ||
+      event.name !== 'UpdateFunctionCode' ||
+      event.service !== 'lambda' ||
+      event.request['dryRun'] === true
+    )
+      return undefined;
+    const changes = Object.values(habits.changers).reduce((sum, count) => sum + count, 0);
+    if (changes < learned || (habits.changers[event.identity.principal] ?? 0) > 0) return undefined;
+    const name = functionOf(event);
+    return {
+      message: `${event.identity.principal} overwrote the code of ${name} from ${event.sourceAddress}, which nobody but the usual identities did before`,
+      function: name,
+    };
+  },
+  examples: {
+    bad: [
+      [
+        ...usual,
+        record({ name: 'UpdateFunctionCode20150331v2', by: person, request: { functionName: 'orders' } }),
+      ],
+    ],
+    good: [
+      [
+        ...usual,
+        record({ name: 'UpdateFunctionCode20150331v2', by: deployer, request: { functionName: 'orders' } }),
+      ],
+      [record({ name: 'UpdateFunctionCode20150331v2', by: person, request: { functionName: 'orders' } })],
+    ],
+  },
+};
