@@ -197,7 +197,9 @@ function likenessOf(
   if (decorators.some((decorator) => handlerDecorators.test(decorator.name))) return 'certain';
   if (!takesTwo) return 'no';
   if (name === 'lambda_handler') return 'certain';
-  const named = eventNames.test(event) && contextNames.test(context);
+  // `request, c` and `e, _` are common elsewhere: one of the two names has to speak of Lambda.
+  const speaks = /event|evt/.test(event) || /context|ctx/.test(context);
+  const named = speaks && eventNames.test(event) && contextNames.test(context);
   if (named && event.includes('event') && context.includes('context')) return 'certain';
   return named || usualNames.has(name) ? 'likely' : 'no';
 }

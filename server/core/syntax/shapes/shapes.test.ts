@@ -36,6 +36,7 @@ test.each<[string, string, readonly string[]]>([
   ['def', 'def lambda_handler(event, context):\n  pass', ['lambda_handler python-def certain']],
   ['async def', 'async def handler(event, _context): pass', ['handler python-def certain']],
   ['any name, usual parameters', 'def work(evt, ctx): pass', ['work python-def likely']],
+  ['names that are common elsewhere', 'def view(request, c): pass\ndef key(e, _): pass', []],
   ['a function that is no handler', 'def add(a, b): return a + b', []],
   ['a method is none', 'class A:\n  def handler(self, event, context): pass', []],
   [
