@@ -66,6 +66,7 @@ test('mistakes are underlined while they are written, each with its fix', async 
     'unknown-directive sevrity',
     'not-re2 (?=',
   ]);
+  expect(items[0]?.codeDescription?.href).toMatch(/docs\/rule-language\.md#L\d+$/);
   const [second] = items.slice(1);
   const actions = await ask<lsp.CodeAction[]>(editor, 'codeAction', 'in_protect.txt', {
     range: second?.range,

@@ -35,6 +35,7 @@ const shipped = [
   'rules',
   'docs/images',
   'docs/rules.md',
+  'docs/rule-language.md',
   'docs/checks',
   'guard/python/protect_lambda.py',
   'guard/node/dist',

@@ -2,6 +2,7 @@
 import { type Diagnostic, DiagnosticTag } from 'vscode-languageserver/node';
 import { problemData } from '../../core/rulelang/lint.ts';
 import type { RuleProblem } from '../../core/rulelang/rule.ts';
+import { lintPage } from '../../platform/lint-page.ts';
 import { ruleFileKindOf } from '../../platform/rule-files.ts';
 import type { OpenDocument } from '../open-document.ts';
 import { ruleLanguageOf } from '../rule-files/rule-language.ts';
@@ -19,12 +20,14 @@ export const ruleFile: Diagnoser = {
 export function toDiagnostic(problem: RuleProblem, document: OpenDocument): Diagnostic {
   const { code, severity, message, span } = problem;
   const { related = [], unnecessary } = problemData(problem);
+  const href = lintPage(code);
   return {
     range: document.lines.rangeOf(span),
     severity: toSeverity(severity),
     source,
     code,
     message,
+    ...(href === undefined ? {} : { codeDescription: { href } }),
     ...(unnecessary ? { tags: [DiagnosticTag.Unnecessary] } : {}),
     ...(related.length === 0
       ? {}
