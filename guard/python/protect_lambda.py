@@ -190,6 +190,9 @@ def _property(name):
     return _union(ranges)
 
 
+_literals = {}  # one node for each character, since patterns consist of little else
+
+
 class _Parser:
     def __init__(self, pattern):
         self.pattern = pattern
@@ -203,7 +206,8 @@ class _Parser:
         node = self.alternation(0)
         if self.at < len(self.pattern):
             raise _BadPattern("unexpected )")
-        _check_repeats(node, _MAX_REPEAT)
+        if "{" in self.pattern:
+            _check_repeats(node, _MAX_REPEAT)
         return node
 
     def flags(self):
@@ -272,8 +276,11 @@ class _Parser:
         return items[0] if len(items) == 1 else ("cat", tuple(items))
 
     def literal(self, code):
-        ranges = ((code, code),)
-        return ("set", _folded(ranges) if self.fold else ranges)
+        node = _literals.get((code, self.fold))
+        if node is None:
+            ranges = ((code, code),)
+            node = _literals[code, self.fold] = ("set", _folded(ranges) if self.fold else ranges)
+        return node
 
     def repetition(self, node):
         char = self.pattern[self.at]
@@ -549,15 +556,24 @@ def _write(node, assertions=_RE_ASSERTIONS):
 _MOST_LITERALS = 16
 
 
+_set_clauses = {}
+
+
+def _clauses_of_set(ranges):
+    if len(ranges) > 8 or sum(high - low + 1 for low, high in ranges) > 8:
+        return None, ()
+    chars = {_lower(chr(code)) for low, high in ranges for code in range(low, high + 1)}
+    return (chars, ()) if len(chars) <= 4 and all(len(c) == 1 for c in chars) else (None, ())
+
+
 def _clauses(node):
     """(exact, clauses): exact is the set of all texts that the node can match, lower-cased, or None when they are many."""
     kind = node[0]
     if kind == "set":
-        ranges = node[1]
-        if len(ranges) > 8 or sum(high - low + 1 for low, high in ranges) > 8:
-            return None, ()
-        chars = {_lower(chr(code)) for low, high in ranges for code in range(low, high + 1)}
-        return (chars, ()) if len(chars) <= 4 and all(len(c) == 1 for c in chars) else (None, ())
+        found = _set_clauses.get(node[1])
+        if found is None:
+            found = _set_clauses[node[1]] = _clauses_of_set(node[1])
+        return found
     if kind == "at":
         return {""}, ()
     if kind == "cap":
@@ -1010,8 +1026,7 @@ class _Pattern:
         best = _best(exact, clauses)
         self.gate = None if best is None else tuple(best)
         self.others = tuple(tuple(c) for c in clauses if c is not best and c != best)
-        self.unbounded = _width(node)[1]
-        self._risky = self._re = self._automaton = None
+        self.unbounded = self._risky = self._re = self._automaton = None
 
     def may_match(self, lowered):
         """False only where the pattern certainly does not match."""
@@ -1033,6 +1048,7 @@ class _Pattern:
         """(start, end, place start, place end) of the first match at or behind `at`, or None. Linear in the text."""
         if self._re is None:
             self._risky = _risky(self.node)
+            self.unbounded = _width(self.node)[1]
             linear = _re2()
             if linear is not None:
                 options = linear.Options()
@@ -2292,8 +2308,10 @@ class _EventRules:
                 walk.pieces.append((text, root, _COMPACT, ()))
             walk.value(value, root, (), root[1] if root is not None else None)
             lowered = [_lower(piece[0]) for piece in walk.pieces]
+            rest = "\0".join(lowered[1:])
             for rule in candidates:
-                self._search(rule, walk, lowered, hits)
+                if rule.pattern.may_match(lowered[0]) or rule.pattern.may_match(rest):
+                    self._search(rule, walk, lowered, hits)
                 if len(hits) >= _MOST_HITS:
                     break
         except _OutOfTime:
