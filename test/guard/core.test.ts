@@ -59,6 +59,22 @@ function checkMatch(engine: RegexEngine, { pattern, text, matches, invalid }: Ma
   }
   expect(found).toEqual(matches);
   expect(compiled.regex.test(text)).toBe(found.length > 0);
+  if (found.length > 0) checkGate(engine, pattern, text);
+}
+
+/** What the pattern matches in, no gate may pass over: as it stands, in JSON, and in JSON inside JSON with white space. */
+function checkGate(engine: RegexEngine, pattern: string, text: string): void {
+  const { rules } = parseRuleFile('x', 'in');
+  const { gate, always } = buildEventRules(
+    engine,
+    rules.map((rule) => ({ ...rule, pattern })),
+  );
+  if (always.length > 0) return;
+  const nested = JSON.stringify({ body: JSON.stringify({ v: [text] }, null, '\t') });
+  for (const seen of [text, JSON.stringify({ v: text }), nested, `${'filler '.repeat(20)}${text}`]) {
+    const { ids, count, isEscaped } = gate.scan(seen);
+    expect(isEscaped || ids.slice(0, count).includes(0), `${pattern} in ${seen}`).toBe(true);
+  }
 }
 
 function checkCode(engine: RegexEngine, one: CodeCase): void {

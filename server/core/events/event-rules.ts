@@ -4,7 +4,7 @@ import type { CompiledRegex, RegexEngine } from '../engine/regex-engine.ts';
 import { parseRegex } from '../regex/parse.ts';
 import { stripOuter } from '../regex/strip.ts';
 import type { Rule } from '../rulelang/rule.ts';
-import { gatePiece } from './gate-pattern.ts';
+import { gatePieces } from './gate-pattern.ts';
 import { parseTarget, type Target } from './target.ts';
 import { type AsciiWriter, type GateEntry, type TextGate, textGate } from './text-gate.ts';
 
@@ -32,7 +32,7 @@ export interface EventRules {
 const decodeMarks: readonly string[] = [
   '%[0-9A-Fa-f]{2}',
   '&#[0-9xX]',
-  '&[A-Za-z]{2,7};',
+  '&[A-Za-z]{2}[A-Za-z]?[A-Za-z]?[A-Za-z]?[A-Za-z]?[A-Za-z]?;',
   '"isBase64Encoded":true',
   '"(?:data|B)":"',
   '"offset":',
@@ -61,9 +61,9 @@ export function buildEventRules(
       continue;
     }
     const index = ready.length;
-    const piece = gatePiece(parsed.root);
-    if (piece === undefined) always.push(index);
-    else entries.push({ id: index, piece });
+    const pieces = gatePieces(parsed.root);
+    if (pieces.length === 0) always.push(index);
+    else entries.push({ id: index, pieces });
     ready.push({
       rule,
       target: parseTarget(rule.target) ?? { kind: 'any' },
@@ -71,10 +71,7 @@ export function buildEventRules(
     });
   }
   const decodeId = ready.length;
-  for (const mark of decodeMarks) {
-    const piece = gatePiece(parseRegex(mark).root);
-    if (piece !== undefined) entries.push({ id: decodeId, piece });
-  }
+  for (const mark of decodeMarks) entries.push({ id: decodeId, pieces: gatePieces(parseRegex(mark).root) });
   return { rules: ready, gate: textGate(entries, write), decodeId, always, invalid };
 }
 

@@ -1,5 +1,5 @@
-// What a text must hold for a pattern to match in it, as a small automaton over bytes: of the pieces of the pattern that
-// every match contains, the one that is rarest in ordinary text, positions and what may follow them (Glushkov's
+// What a text must hold for a pattern to match in it, as small automata over bytes: of the pieces of the pattern that
+// every match contains, those that are rarest in ordinary text, positions and what may follow them (Glushkov's
 // construction). It takes at least every text that the pattern takes, also where that text stands escaped in JSON.
 import type { RegexNode, SetNode } from '../regex/ast.ts';
 
@@ -25,13 +25,32 @@ type Relaxed =
   | { readonly kind: 'many' | 'maybe'; readonly body: Relaxed; readonly bits: 0 };
 
 const maxPositions = 28;
+const maxPieces = 3;
 const everyByte: ByteSet = new Uint8Array(256).fill(1);
 const nothing: Relaxed = { kind: 'concat', parts: [], bits: 0 };
 
-/** `undefined` where every text would have to be looked at. */
-export function gatePiece(root: RegexNode): GatePiece | undefined {
-  const piece = rarest(relax(root));
-  return piece.bits < 3 ? undefined : construct(piece);
+/** Pieces that must all be in a text, the rarest first; none where every text would have to be looked at. */
+export function gatePieces(root: RegexNode): readonly GatePiece[] {
+  const whole = relax(root);
+  const pieces = segmentsOf(whole).map(rarest);
+  const rare = pieces.filter((piece) => piece.bits >= 8).sort((a, b) => b.bits - a.bits);
+  if (rare.length > 0) return rare.slice(0, maxPieces).map(construct);
+  const best = rarest(whole);
+  return best.bits < 3 ? [] : [construct(best)];
+}
+
+/** What stands between loops over much of the alphabet. */
+function segmentsOf(node: Relaxed): readonly Relaxed[] {
+  if (node.kind !== 'concat') return [node];
+  const segments: Relaxed[] = [];
+  let begun: Relaxed[] = [];
+  for (const part of node.parts) {
+    if (isWideLoop(part)) {
+      segments.push(concat(begun));
+      begun = [];
+    } else begun.push(part);
+  }
+  return [...segments, concat(begun)];
 }
 
 /** Typical shares of characters in text and JSON, in thousandths; what is not named has 1. */
@@ -74,17 +93,22 @@ function one(set: ByteSet): Relaxed {
   return made;
 }
 
+/** Where a backslash may stand, nothing may be seen of it. */
+function character(set: ByteSet): Relaxed {
+  return set === everyByte ? { kind: 'maybe', body: one(set), bits: 0 } : one(set);
+}
+
 function relax(node: RegexNode): Relaxed {
   switch (node.type) {
     case 'char':
       // A backslash in a text may stand doubled, or not at all in what it escapes: it does not count.
       return node.code === 92 ? nothing : one(byteOf(node.code, node.ignoreCase));
     case 'set':
-      return one(bytesOfSet(node));
+      return character(bytesOfSet(node));
     case 'class':
-      return one(bytesOfClass(node.form, node.name, node.negated));
+      return character(bytesOfClass(node.form, node.name, node.negated));
     case 'any':
-      return one(everyByte);
+      return character(everyByte);
     case 'empty':
     case 'anchor':
     case 'flags':

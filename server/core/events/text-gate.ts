@@ -19,7 +19,8 @@ export interface GateHits {
 
 export interface GateEntry {
   readonly id: number;
-  readonly piece: GatePiece;
+  /** All must be in the text. Entries may share an id: one of them suffices then. */
+  readonly pieces: readonly GatePiece[];
 }
 
 /** Writes one byte for each UTF-16 unit, the low one. Node's latin1 does so quickly. */
@@ -45,8 +46,8 @@ interface State {
 }
 
 export function textGate(entries: readonly GateEntry[], write: AsciiWriter = writeSlowly): TextGate {
-  const { sets, follow, outputOf, first, highest } = joinPieces(entries);
-  const escapeId = highest + 1;
+  const { sets, follow, outputOf, first, pieceCount, highest } = joinPieces(entries);
+  const escapePiece = pieceCount;
   const { classes, width, byteOf } = classify(sets);
 
   let states: State[] = [];
@@ -55,7 +56,11 @@ export function textGate(entries: readonly GateEntry[], write: AsciiWriter = wri
   let scratch = new Uint8Array(4096);
   let isOverflown = false;
   const ids = new Int32Array(highest + 2);
-  const seen = new Uint8Array(highest + 2);
+  const seen = new Uint8Array(pieceCount + 1);
+  /** Pieces seen in the text at hand, the first `seenCount` of them. */
+  const seenPieces = new Int32Array(pieceCount + 1);
+  let seenCount = 0;
+  const isTold = new Uint8Array(highest + 2);
   const result = { ids, count: 0, isEscaped: false };
 
   function reset(): void {
@@ -71,7 +76,7 @@ export function textGate(entries: readonly GateEntry[], write: AsciiWriter = wri
     const known = byKey.get(key);
     if (known !== undefined) return known;
     const index = states.length;
-    const outputs = new Set<number>(isEscape ? [escapeId] : []);
+    const outputs = new Set<number>(isEscape ? [escapePiece] : []);
     // The state behind a backslash is the one before it, whose outputs were told.
     if (!isBehindBackslash)
       for (const position of positions) for (const id of outputOf[position] ?? []) outputs.add(id);
@@ -119,12 +124,10 @@ export function textGate(entries: readonly GateEntry[], write: AsciiWriter = wri
     }
     if ((to & ATTENTION) === 0) return to;
     const target = to & ~ATTENTION;
-    for (const id of states[target / width]?.outputs ?? []) {
-      if (id === escapeId) result.isEscaped = true;
-      else if (seen[id] === 0) {
-        seen[id] = 1;
-        ids[result.count++] = id;
-      }
+    for (const piece of states[target / width]?.outputs ?? []) {
+      if (seen[piece] === 1) continue;
+      seen[piece] = 1;
+      seenPieces[seenCount++] = piece;
     }
     return target;
   }
@@ -181,12 +184,29 @@ export function textGate(entries: readonly GateEntry[], write: AsciiWriter = wri
     finish(fourth + quarter, length, d, length);
   }
 
+  function tell(id: number): void {
+    if (isTold[id] === 1) return;
+    isTold[id] = 1;
+    ids[result.count++] = id;
+  }
+
+  function tellEntries(): void {
+    let piece = 0;
+    for (const { id, pieces } of entries) {
+      let isWhole = true;
+      for (let i = 0; i < pieces.length; i++) if (seen[piece + i] === 0) isWhole = false;
+      piece += pieces.length;
+      if (isWhole) tell(id);
+    }
+  }
+
   reset();
   return {
     scan(text) {
-      for (let i = 0; i < result.count; i++) seen[ids[i] ?? 0] = 0;
+      for (let i = 0; i < result.count; i++) isTold[ids[i] ?? 0] = 0;
+      for (let i = 0; i < seenCount; i++) seen[seenPieces[i] ?? 0] = 0;
       result.count = 0;
-      result.isEscaped = false;
+      seenCount = 0;
       if (scratch.length < text.length) scratch = new Uint8Array(text.length + (text.length >> 2));
       write(text, scratch);
       if (text.length >= 64) scanWide(text.length);
@@ -195,12 +215,11 @@ export function textGate(entries: readonly GateEntry[], write: AsciiWriter = wri
         // Too many states for this text: everything may match, and the next text begins anew.
         isOverflown = false;
         reset();
-        for (const { id } of entries) {
-          if (seen[id] === 1) continue;
-          seen[id] = 1;
-          ids[result.count++] = id;
-        }
+        for (const { id } of entries) tell(id);
         result.isEscaped = true;
+      } else {
+        result.isEscaped = seen[escapePiece] === 1;
+        if (seenCount > 0) tellEntries();
       }
       if (scratch.length > largestScratch) scratch = new Uint8Array(4096);
       return result;
@@ -218,17 +237,22 @@ function joinPieces(entries: readonly GateEntry[]) {
   const outputOf: (readonly number[] | undefined)[] = [];
   const first: number[] = [];
   let highest = -1;
-  for (const { id, piece } of entries) {
+  let pieceCount = 0;
+  const all = entries.flatMap(({ id, pieces }) => {
     highest = Math.max(highest, id);
+    return pieces;
+  });
+  for (const piece of all) {
     const base = sets.length;
     for (const position of piece.positions) {
       sets.push(position.set);
       follow.push(position.follow.map((next) => next + base));
     }
-    for (const last of piece.last) outputOf[base + last] = [id];
+    for (const last of piece.last) outputOf[base + last] = [pieceCount];
+    pieceCount++;
     for (const start of piece.first) first.push(base + start);
   }
-  return { sets, follow, outputOf, first, highest };
+  return { sets, follow, outputOf, first, pieceCount, highest };
 }
 
 /** Bytes that no set tells apart are one class; those that mean something by themselves have one of their own. */
