@@ -9,7 +9,15 @@ import {
   type Packaging,
   plainZip,
 } from './configured-function.ts';
-import { type DocumentNode, entriesOf, textOf, textsOf, valueAt } from './document.ts';
+import {
+  type DocumentNode,
+  entriesOf,
+  itemsOf,
+  type MapEntry,
+  textOf,
+  textsOf,
+  valueAt,
+} from './document.ts';
 
 const functionTypes: Readonly<Record<string, 'sam' | 'cloudformation'>> = {
   'AWS::Serverless::Function': 'sam',
@@ -24,12 +32,27 @@ export const cloudFormationReader: ConfigurationReader = {
     const isJson = /^\s*\{/.test(text);
     const root = isJson ? documents.parseJson(text) : documents.parseYaml(text);
     const globals = valueAt(root, 'Globals', 'Function');
-    return entriesOf(valueAt(root, 'Resources')).flatMap(({ key, keySpan, value }) => {
+    return resourcesOf(valueAt(root, 'Resources')).flatMap(({ key, keySpan, value }) => {
       const by = functionTypes[textOf(valueAt(value, 'Type')) ?? ''];
       return by === undefined ? [] : [readFunction(path, by, key, keySpan, value, globals)];
     });
   },
 };
+
+/** With those that `Fn::ForEach` makes from one description: its third item. */
+function resourcesOf(resources: DocumentNode | undefined): readonly MapEntry[] {
+  return entriesOf(resources).flatMap((entry) =>
+    entry.key.startsWith('Fn::ForEach::') ? entriesOf(itemsOf(entry.value)[2]) : [entry],
+  );
+}
+
+/** Texts of a list, those behind a tag such as `!Ref` too: names, not values. */
+function namesOf(list: DocumentNode | undefined): readonly string[] {
+  return itemsOf(list).flatMap((item) => {
+    const named = item.kind === 'map' ? item.entries[0]?.value : item;
+    return named?.kind === 'scalar' && typeof named.value === 'string' ? [named.value] : [];
+  });
+}
 
 function readFunction(
   path: string,
@@ -55,7 +78,7 @@ function readFunction(
   const base: Packaging = {
     ...plainZip,
     environment: environmentOf(property('Environment')),
-    layers: textsOf(property('Layers')),
+    layers: namesOf(property('Layers')),
   };
   let packaging = base;
   if (isInline) packaging = { ...base, kind: 'inline', tool: 'code in the template' };

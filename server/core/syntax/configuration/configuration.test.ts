@@ -149,3 +149,17 @@ test('HCL ends on any text', () => {
   parseHcl('a { '.repeat(2000));
   parseHcl(`a = ${'['.repeat(5000)}`);
 });
+
+test('functions made by Fn::ForEach, and layers by name', () => {
+  const [found] = read({
+    '/w/t.yaml': `Resources:
+  Fn::ForEach::Each:
+    - Name
+    - [A, B]
+    - Fn\${Name}:
+        Type: AWS::Serverless::Function
+        Properties: { Handler: app.handler, Runtime: python3.13, Layers: [!Ref ProtectLambdaLayer, { Ref: Other }] }
+`,
+  });
+  expect([found?.handler, found?.packaging.layers]).toEqual(['app.handler', ['ProtectLambdaLayer', 'Other']]);
+});
