@@ -52,8 +52,16 @@ export function createGuard({ settings, handlerFile, isGuardFile, environment }:
   let code: CodeInspection | undefined;
   let incoming: EventRules | undefined;
   let outgoing: EventRules | undefined;
-  let deadline = 0;
-  const options: InspectOptions = { ports: bytePorts, isOver: () => performance.now() > deadline };
+  /** When the inspection at hand was first asked for the time, 0 before: most never are, and looking costs. */
+  let startedAt = 0;
+  let leftMs = 0;
+  const options: InspectOptions = { ports: bytePorts, isOver };
+
+  function isOver(): boolean {
+    const now = performance.now();
+    if (startedAt === 0) startedAt = now;
+    return now - startedAt > leftMs;
+  }
 
   if (settings.mode !== 'off') {
     try {
@@ -140,8 +148,8 @@ export function createGuard({ settings, handlerFile, isGuardFile, environment }:
     within?: readonly Step[],
     told?: Set<string>,
   ): boolean {
-    const started = performance.now();
-    deadline = started + settings.budgetMs - budget.spentMs;
+    startedAt = 0;
+    leftMs = settings.budgetMs - budget.spentMs;
     try {
       const { hits, leftOut } = inspectEvent(
         value,
@@ -169,7 +177,7 @@ export function createGuard({ settings, handlerFile, isGuardFile, environment }:
       recorder.failure(kind, requestIdOf(context), { error: nameOf(error) });
       return blocksOnError;
     } finally {
-      budget.spentMs += performance.now() - started;
+      if (startedAt !== 0) budget.spentMs += performance.now() - startedAt;
     }
   }
 

@@ -100,8 +100,8 @@ const deepQuotes = '\\'.repeat(16);
 /** True when no text of the value can hold what a rule requires, nor be encoded otherwise than as JSON. */
 function isClean(compact: string, rules: EventRules): boolean {
   if (rules.always.length > 0) return false;
-  const { count, isEscaped } = rules.gate.scan(compact);
-  return count === 0 && !isEscaped && !compact.includes(deepQuotes);
+  const { count, isEscaped, isDeep } = rules.gate.scan(compact);
+  return count === 0 && !isEscaped && !(isDeep && compact.includes(deepQuotes));
 }
 
 /** Empty where the value has no JSON, or where making it throws. */

@@ -15,6 +15,8 @@ export interface GateHits {
   readonly count: number;
   /** A `\u` or `\x` occurs, whose characters were not seen. */
   readonly isEscaped: boolean;
+  /** Four backslashes stand in a row: JSON is quoted three times over, or more often. */
+  readonly isDeep: boolean;
 }
 
 export interface GateEntry {
@@ -41,13 +43,15 @@ const largestScratch = 4 * 1024 * 1024;
 
 interface State {
   readonly positions: Int32Array;
-  readonly isBehindBackslash: boolean;
+  /** How many backslashes were read last, 4 at most. */
+  readonly backslashes: number;
   readonly outputs: readonly number[];
 }
 
 export function textGate(entries: readonly GateEntry[], write: AsciiWriter = writeSlowly): TextGate {
   const { sets, follow, outputOf, first, pieceCount, highest } = joinPieces(entries);
   const escapePiece = pieceCount;
+  const deepPiece = pieceCount + 1;
   const { classes, width, byteOf } = classify(sets);
 
   let states: State[] = [];
@@ -56,31 +60,31 @@ export function textGate(entries: readonly GateEntry[], write: AsciiWriter = wri
   let scratch = new Uint8Array(4096);
   let isOverflown = false;
   const ids = new Int32Array(highest + 2);
-  const seen = new Uint8Array(pieceCount + 1);
+  const seen = new Uint8Array(pieceCount + 2);
   /** Pieces seen in the text at hand, the first `seenCount` of them. */
-  const seenPieces = new Int32Array(pieceCount + 1);
+  const seenPieces = new Int32Array(pieceCount + 2);
   let seenCount = 0;
   const isTold = new Uint8Array(highest + 2);
-  const result = { ids, count: 0, isEscaped: false };
+  const result = { ids, count: 0, isEscaped: false, isDeep: false };
 
   function reset(): void {
     states = [];
     byKey = new Map();
     table = new Int32Array(64 * width).fill(UNKNOWN);
-    stateOf([], false, false);
+    stateOf([], 0, false);
   }
 
   /** The transition that leads to a state, made where it is new. */
-  function stateOf(positions: readonly number[], isBehindBackslash: boolean, isEscape: boolean): number {
-    const key = `${isBehindBackslash ? 'b' : ''}${isEscape ? 'e' : ''}${positions.join()}`;
+  function stateOf(positions: readonly number[], backslashes: number, isEscape: boolean): number {
+    const key = `${backslashes}${isEscape ? 'e' : '.'}${positions.join()}`;
     const known = byKey.get(key);
     if (known !== undefined) return known;
     const index = states.length;
-    const outputs = new Set<number>(isEscape ? [escapePiece] : []);
+    const outputs = new Set<number>(isEscape ? [escapePiece] : backslashes === 4 ? [deepPiece] : []);
     // The state behind a backslash is the one before it, whose outputs were told.
-    if (!isBehindBackslash)
+    if (backslashes === 0)
       for (const position of positions) for (const id of outputOf[position] ?? []) outputs.add(id);
-    states.push({ positions: Int32Array.from(positions), isBehindBackslash, outputs: [...outputs] });
+    states.push({ positions: Int32Array.from(positions), backslashes, outputs: [...outputs] });
     if (states.length * width > table.length) {
       const larger = new Int32Array(table.length * 2).fill(UNKNOWN);
       larger.set(table);
@@ -98,8 +102,8 @@ export function textGate(entries: readonly GateEntry[], write: AsciiWriter = wri
       return 0;
     }
     const byte = byteOf[letter] ?? 0;
-    if (byte === BACKSLASH) return stateOf([...from.positions], true, false);
-    const other = byte === PLUS ? SPACE : from.isBehindBackslash ? (escapes.get(byte) ?? byte) : byte;
+    if (byte === BACKSLASH) return stateOf([...from.positions], Math.min(from.backslashes + 1, 4), false);
+    const other = byte === PLUS ? SPACE : from.backslashes > 0 ? (escapes.get(byte) ?? byte) : byte;
     const next = new Set<number>();
     const consider = (position: number) => {
       const set = sets[position];
@@ -107,10 +111,10 @@ export function textGate(entries: readonly GateEntry[], write: AsciiWriter = wri
     };
     first.forEach(consider);
     for (const position of from.positions) for (const later of follow[position] ?? []) consider(later);
-    const isEscape = from.isBehindBackslash && codeEscapes.has(byte);
+    const isEscape = from.backslashes > 0 && codeEscapes.has(byte);
     return stateOf(
       [...next].sort((a, b) => a - b),
-      false,
+      0,
       isEscape,
     );
   }
@@ -217,8 +221,10 @@ export function textGate(entries: readonly GateEntry[], write: AsciiWriter = wri
         reset();
         for (const { id } of entries) tell(id);
         result.isEscaped = true;
+        result.isDeep = true;
       } else {
         result.isEscaped = seen[escapePiece] === 1;
+        result.isDeep = seen[deepPiece] === 1;
         if (seenCount > 0) tellEntries();
       }
       if (scratch.length > largestScratch) scratch = new Uint8Array(4096);
