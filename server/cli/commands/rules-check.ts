@@ -39,7 +39,7 @@ async function runCheck(args: CommandArguments, shell: Shell): Promise<ExitCode>
   const unknown: UnknownItem[] = files.unread.map((message) => ({ id: 'unreadable-rules', message }));
   const findings: Finding[] = [];
   const linter = createRuleLinter(scanner.engine);
-  const deep = flag(args, 'quick') ? undefined : createDeepLinter({ patternMs: 1500, fileMs: 10_000 });
+  const deep = flag(args, 'quick') ? undefined : createDeepLinter({ patternMs: 800, fileMs: 10_000 });
   let rules = 0;
   let examples = 0;
   try {

@@ -6,6 +6,7 @@ import type { RuleProblem } from '../rule.ts';
 
 /** Longer words are seldom a part of another word. */
 const MAX_LENGTH = 6;
+const MIN_LENGTH = 2;
 
 export const lint: PatternLint = {
   of: 'pattern',
@@ -32,9 +33,9 @@ export const lint: PatternLint = {
     const found: RuleProblem[] = [];
     for (const part of partsOf(regex.root)) {
       const { isOpenLeft, isOpenRight } = part;
-      // In requests and responses words stand between all sorts of characters; there both sides must be open.
-      if (kind === 'code' ? !isOpenLeft && !isOpenRight : !isOpenLeft || !isOpenRight) continue;
-      const words = part.words.filter((word) => word.text.length <= MAX_LENGTH);
+      // In requests and responses words stand between all sorts of characters: there only a word alone is a mistake.
+      if (kind === 'code' ? !isOpenLeft && !isOpenRight : !part.isAlone) continue;
+      const words = part.words.filter(({ text }) => MIN_LENGTH <= text.length && text.length <= MAX_LENGTH);
       if (words.length === 0) continue;
       const { start, end } = part.span;
       const edits = [
@@ -70,6 +71,8 @@ interface Part {
   readonly words: readonly Word[];
   readonly isOpenLeft: boolean;
   readonly isOpenRight: boolean;
+  /** Nothing but wildcards and flags stand beside it. */
+  readonly isAlone: boolean;
 }
 
 function longer(word: string, left: boolean, right: boolean): string {
@@ -111,6 +114,7 @@ function* partsOf(root: RegexNode): Iterable<Part> {
         words,
         isOpenLeft: isOpen(before.toReversed(), 'last'),
         isOpenRight: isOpen(after, 'first'),
+        isAlone: [...before, ...after].every((node) => node.type === 'flags' || isAnything(node)),
       };
       at = last;
     }
