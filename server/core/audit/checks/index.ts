@@ -9,6 +9,7 @@ import { dataWithoutVpc } from './ec2/data-without-vpc.ts';
 import { openEgress } from './ec2/open-egress.ts';
 import { singleZone } from './ec2/single-zone.ts';
 import { unrecordedTraffic } from './ec2/unrecorded-traffic.ts';
+import { deployedCodeDiffers } from './guard/deployed-code-differs.ts';
 import { guardMissing } from './guard/guard-missing.ts';
 import { handlerNotGuarded } from './guard/handler-not-guarded.ts';
 import { hiddenGuardRecords } from './guard/hidden-guard-records.ts';
@@ -92,6 +93,7 @@ export const checks: readonly Check[] = [
   openEgress,
   singleZone,
   unrecordedTraffic,
+  deployedCodeDiffers,
   guardMissing,
   handlerNotGuarded,
   hiddenGuardRecords,

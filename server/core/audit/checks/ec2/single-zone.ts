@@ -17,7 +17,7 @@ export const singleZone = functionCheck({
   title: 'the function depends on one availability zone',
   why: 'When that zone fails, the function cannot start.',
   todo: 'Add subnets in a second zone.',
-  cwe: [1188],
+  cwe: [],
   references: [securityHub('Lambda.5')],
   needs: ['configuration', 'subnets', 'place'],
   test: ({ configuration: { vpc: network }, subnets, place: here }) => {

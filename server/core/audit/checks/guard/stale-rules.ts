@@ -12,7 +12,7 @@ export const staleRules = functionCheck({
   title: 'the function is guarded by other rules than the workspace has',
   why: 'A rule that was written after the last deployment protects nothing yet; a rule file that somebody changed in the package shows tampering.',
   todo: 'Deploy again, or find out who changed the rules.',
-  cwe: [1357],
+  cwe: [],
   references: [lambdaGuide('configuration-function-zip', 'Deploying functions')],
   needs: ['code', 'options', 'place'],
   test: ({ code: { guard, ruleFiles }, options: { ruleFileHashes }, place: here }) => {

@@ -9,7 +9,7 @@ export const missingRole = functionCheck({
   title: 'the execution role does not exist',
   why: 'The function fails at its next start. Whoever may create a role of that name decides what the function may do.',
   todo: 'Give the function a role that exists, or delete the function.',
-  cwe: [1164],
+  cwe: [672],
   references: [cis('4.7')],
   needs: ['role', 'configuration', 'place'],
   test: ({ role, configuration: { role: arn }, place: here }) =>

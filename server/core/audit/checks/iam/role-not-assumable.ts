@@ -10,7 +10,7 @@ export const roleNotAssumable = functionCheck({
   title: 'Lambda may not assume the execution role',
   why: 'The trust policy does not let lambda.amazonaws.com assume the role: the function cannot start with it.',
   todo: 'Let lambda.amazonaws.com assume the role in its trust policy.',
-  cwe: [1188],
+  cwe: [],
   references: [cis('4.7')],
   needs: ['role', 'place'],
   test: ({ role: { role, trust }, place: here }) => {

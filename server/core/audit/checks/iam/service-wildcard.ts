@@ -1,7 +1,7 @@
 // A role has every action of a service.
 import { functionCheck } from '../../check.ts';
 import { allow, document, grants, place } from '../../examples.ts';
-import { iamGuide } from '../../references.ts';
+import { cis, iamGuide } from '../../references.ts';
 import { grantsIn, isTakenBack } from '../../role-grants.ts';
 
 /** Reading or writing all of these harms nobody. */
@@ -14,7 +14,7 @@ export const serviceWildcard = functionCheck({
   why: 'A whole service holds deleting and changing permissions beside the one action that the code needs.',
   todo: 'List the actions that the code calls.',
   cwe: [250],
-  references: [iamGuide('best-practices', 'Least privilege')],
+  references: [cis('4.4'), iamGuide('best-practices', 'Least privilege')],
   needs: ['grants', 'place'],
   test: ({ grants: all, place: here }) =>
     grantsIn(all).flatMap(({ statement, name, source }) => {

@@ -12,7 +12,7 @@ export const inspectorOff = regionCheck({
   title: 'Inspector does not scan the functions',
   why: 'Inspector finds known faults in the packages that functions bring along, and in their code, without a deployment.',
   todo: 'Turn Lambda standard scanning on, and code scanning where it is offered.',
-  cwe: [1104],
+  cwe: [],
   references: [
     securityHub('Inspector.4'),
     page(

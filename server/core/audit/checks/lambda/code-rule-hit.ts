@@ -9,7 +9,7 @@ export const codeRuleHit = functionCheck({
   title: 'the deployed code breaks a code rule',
   why: 'What runs is the deployed package. A rule that hits there protects nothing as long as only the workspace is clean.',
   todo: 'Open the deployed file, compare it with the workspace, mend and deploy again.',
-  cwe: [1357],
+  cwe: [],
   references: [lambdaGuide('configuration-function-zip', 'Deploying functions')],
   needs: ['code', 'place'],
   test: ({ code: deployed, place: here }) =>

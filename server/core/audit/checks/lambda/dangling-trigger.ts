@@ -13,7 +13,7 @@ export const danglingTrigger = functionCheck({
   title: 'a trigger names a source that does not exist',
   why: 'A permission that outlives its bucket, topic or API waits for the next thing of that name. Bucket names are free for everybody once they are deleted.',
   todo: 'Remove the permission or the mapping.',
-  cwe: [1164, 441],
+  cwe: [672, 441],
   references: [iamGuide('confused-deputy', 'The confused deputy problem')],
   needs: ['triggers', 'mappings', 'neighbours', 'completeNeighbours', 'place'],
   test: ({ triggers, mappings, neighbours: around, completeNeighbours, place: here }) => {

@@ -9,7 +9,7 @@ export const defaultLimits = functionCheck({
   title: 'timeout and memory are the defaults',
   why: 'Three seconds and 128 MB fit few functions; a call that ends in the middle leaves things half done, and the guard little time.',
   todo: 'Measure the function and set both.',
-  cwe: [1188],
+  cwe: [],
   references: [lambdaGuide('configuration-memory', 'Memory')],
   needs: ['configuration', 'place'],
   test: ({ configuration: { timeoutSeconds, memoryMb }, place: here }) =>

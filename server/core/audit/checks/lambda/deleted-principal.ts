@@ -10,7 +10,7 @@ export const deletedPrincipal = functionCheck({
   title: 'the policy names a deleted user or role',
   why: 'When a user or role is deleted, IAM shows its internal id in its place. The statement does nothing, and hides what still matters in the policy.',
   todo: 'Remove the statement.',
-  cwe: [1164],
+  cwe: [672],
   references: [iamGuide('reference_identifiers', 'IAM identifiers')],
   needs: ['policies', 'place'],
   test: ({ policies, place: here }) =>

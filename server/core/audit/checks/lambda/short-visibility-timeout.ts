@@ -9,7 +9,7 @@ export const shortVisibilityTimeout = functionCheck({
   title: 'the queue hands messages out again too early',
   why: 'With less than six times the timeout of the function, messages are worked on twice when calls are throttled.',
   todo: 'Set the visibility timeout to at least six times the timeout of the function.',
-  cwe: [694],
+  cwe: [],
   references: [lambdaGuide('services-sqs-configure', 'SQS visibility timeout')],
   needs: ['mappings', 'neighbours', 'configuration', 'place'],
   test: ({ mappings, neighbours: around, configuration: { timeoutSeconds }, place: here }) => {

@@ -9,7 +9,7 @@ export const stoppedFunction = functionCheck({
   title: 'the function is stopped',
   why: 'With 0 as reserved concurrency every call is refused. That contains an incident; left alone it is an outage, or a function that nobody needs.',
   todo: 'Remove the limit, or delete the function.',
-  cwe: [1164],
+  cwe: [],
   references: [lambdaGuide('configuration-concurrency', 'Reserved concurrency')],
   needs: ['reservedConcurrency', 'place'],
   test: ({ reservedConcurrency, place: here }) =>

@@ -1,7 +1,7 @@
 // Everybody may start as many copies of the function as the account allows.
 import { functionCheck } from '../../check.ts';
 import { place, trigger } from '../../examples.ts';
-import { cis, lambdaGuide } from '../../references.ts';
+import { lambdaGuide } from '../../references.ts';
 import { isHttp } from '../../triggers.ts';
 
 export const unboundedConcurrency = functionCheck({
@@ -11,7 +11,7 @@ export const unboundedConcurrency = functionCheck({
   why: 'A function that outsiders call over HTTP takes all concurrency of the Region when it is flooded: every other function stops, and the bill runs.',
   todo: 'Reserve concurrency for the function; that is its upper bound too.',
   cwe: [770],
-  references: [lambdaGuide('configuration-concurrency', 'Reserved concurrency'), cis('4.4')],
+  references: [lambdaGuide('configuration-concurrency', 'Reserved concurrency')],
   needs: ['reservedConcurrency', 'triggers', 'place'],
   test: ({ reservedConcurrency, triggers, place: here }) => {
     const outside = triggers.filter(isHttp);

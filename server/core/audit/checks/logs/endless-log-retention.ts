@@ -9,7 +9,7 @@ export const endlessLogRetention = functionCheck({
   title: 'the log group keeps its records for ever',
   why: 'Records that nobody deletes cost money and keep personal data longer than anybody may.',
   todo: 'Set a retention that is long enough for an investigation, such as a year.',
-  cwe: [1230],
+  cwe: [],
   references: [securityHub('CloudWatch.16')],
   needs: ['logGroup', 'place'],
   test: ({ logGroup: group, place: here }) => {
