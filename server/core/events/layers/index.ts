@@ -1,3 +1,4 @@
+// The layers of encoding that are taken off a value before it is searched, in the order in which they are tried.
 import { html } from './html.ts';
 import type { TextDecoder } from './layer.ts';
 import { percent } from './percent.ts';
