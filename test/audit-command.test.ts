@@ -169,9 +169,11 @@ test('without credentials it says what to do', async () => {
   expect(err).toContain('could not sign in');
 });
 
-test('deployed code is looked into on demand', async () => {
+test('deployed code is looked into on demand, and compared with the workspace', async () => {
+  writeFileSync(join(folder, 'app.py'), 'def handler(event, context):\n    return None\n');
   const { out } = await audit('--region', 'eu-central-1', '--code', '--format', 'json');
   const found = (JSON.parse(out) as Report).findings.map((one) => `${one.function} ${one.id}`);
   expect(found).toContain('shop-checkout code-rule-hit');
+  expect(found).toContain('shop-checkout deployed-code-differs');
   expect(found).not.toContain('shop-orders handler-not-guarded');
 });

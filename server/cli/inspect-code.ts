@@ -5,6 +5,7 @@ import { type DownloadedPackage, openFunctionPackage, openLayerPackage } from '.
 import type { AccountSnapshot, Region } from '../core/model/account-snapshot.ts';
 import type { DeployedCode, LambdaFunction } from '../core/model/function.ts';
 import { type Known, known, unknown } from '../core/model/known.ts';
+import { readWorkspaceSources, type WorkspaceSources } from '../platform/compare-with-workspace.ts';
 import { inspectPackage } from '../platform/inspect-package.ts';
 import type { Scanner } from '../platform/scanner.ts';
 import type { CommandArguments, Shell } from './command.ts';
@@ -20,6 +21,7 @@ export async function inspectDeployedCode(
   shell: Shell,
 ): Promise<AccountSnapshot> {
   const scanner = await openScanner(args, shell);
+  const workspace = readWorkspaceSources(shell.cwd);
   const connections = accesses.map((access) => openConnection(access));
   const accounts = [];
   try {
@@ -27,7 +29,9 @@ export async function inspectDeployedCode(
       const connection = connections.find((one) => one.via === account.via);
       const regions: Region[] = [];
       for (const region of account.regions) {
-        regions.push(connection ? await inspectRegion(region, { connection, scanner, shell }) : region);
+        regions.push(
+          connection ? await inspectRegion(region, { connection, scanner, shell, workspace }) : region,
+        );
       }
       accounts.push({ ...account, regions });
     }
@@ -41,6 +45,7 @@ interface Means {
   readonly connection: Connection;
   readonly scanner: Scanner;
   readonly shell: Shell;
+  readonly workspace: WorkspaceSources;
 }
 
 async function inspectRegion(region: Region, means: Means): Promise<Region> {
@@ -91,7 +96,7 @@ async function inspectRegion(region: Region, means: Means): Promise<Region> {
 async function inspectFunction(
   one: LambdaFunction,
   region: string,
-  { connection, scanner, shell }: Means,
+  { connection, scanner, shell, workspace }: Means,
 ): Promise<Known<DeployedCode>> {
   const { signal } = shell;
   const open: DownloadedPackage[] = [];
@@ -117,6 +122,7 @@ async function inspectFunction(
       configuration: one.configuration,
       scanner,
       rulesFolder: shell.cwd,
+      workspace,
       signal,
     });
     return known({ ...code, skipped: [...missing, ...code.skipped] });

@@ -13,6 +13,7 @@ import type {
 } from '../core/model/function.ts';
 import { languageIdOf } from '../core/syntax/language-of.ts';
 import { entryPointFinders } from '../core/syntax/shapes/index.ts';
+import { compareWithWorkspace, type WorkspaceSources } from './compare-with-workspace.ts';
 import { ruleFileKindOf } from './rule-files.ts';
 import type { Scanner } from './scanner.ts';
 import { mapFindings, readSourceMap } from './source-maps.ts';
@@ -31,6 +32,8 @@ export interface InspectOptions {
   readonly scanner: Scanner;
   /** Whose rules apply, such as the workspace's folder. */
   readonly rulesFolder: string;
+  /** To compare with; absent: nothing is compared. */
+  readonly workspace?: WorkspaceSources;
   readonly limits?: Partial<ZipLimits>;
   readonly signal?: AbortSignal;
 }
@@ -84,8 +87,12 @@ export async function inspectPackage(
     }
   }
   scanTexts(found, options);
-  const { texts, ...rest } = found;
-  return { codeSha256, ...rest, guard: guardIn(found, options) };
+  const { texts, guardFiles, ...rest } = found;
+  const own = [...texts].filter(
+    ([path]) => languageIdOf(path) !== undefined && !path.startsWith('/opt/') && !guardFiles.includes(path),
+  );
+  const drift = options.workspace && compareWithWorkspace(own, options.workspace);
+  return { codeSha256, ...rest, guard: guardIn(found, options), ...(drift ? { drift } : {}) };
 }
 
 /** The paths of a function's package are under /var/task, those of layers under /opt. */

@@ -133,8 +133,10 @@ async function workspaceRules(
   if (!flag(args, 'code') && textOption(args, 'snapshot') === undefined) return {};
   const scanner = await openScanner(args, shell);
   const hashes: Partial<Record<'in' | 'out' | 'code', string>> = {};
-  for (const { kind, text } of scanner.rulesFor(shell.cwd).files)
-    hashes[kind] = createHash('sha256').update(text).digest('hex');
+  for (const { kind, path } of scanner.rulesFor(shell.cwd).files)
+    hashes[kind] = createHash('sha256')
+      .update(await readFile(path))
+      .digest('hex');
   return { ruleFileHashes: hashes };
 }
 

@@ -203,6 +203,19 @@ export interface DeployedCode {
   readonly findings: readonly Finding[];
   /** What could not be looked into: a file too large, a broken archive member. */
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
+  /** Compared with the workspace's sources; absent where no folder of it has the function's files. */
+  readonly drift?: CodeDrift;
+}
+
+/** How the package's own source files stand to those of a folder of the workspace. */
+export interface CodeDrift {
+  /** Relative to the workspace. */
+  readonly folder: string;
+  readonly sameCount: number;
+  /** Paths in the package whose text is another. */
+  readonly changed: readonly string[];
+  /** Paths in the package that the folder does not have: generated, or put there by somebody else. */
+  readonly onlyDeployed: readonly string[];
 }
 
 export interface GuardInCode {

@@ -72,25 +72,30 @@ const cors = object(
   { maxAgeSeconds: number },
 );
 
-const deployedCode = object({
-  codeSha256: text,
-  fileCount: number,
-  unpackedBytes: number,
-  guard: object({ files: texts, wrapsHandler: word('yes', 'no', 'unclear'), evidence: text }),
-  ruleFiles: list(object({ kind: word('in', 'out', 'code'), path: text, sha256: text }, { layerArn: text })),
-  extensions: list(object({ name: text }, { layerArn: text })),
-  secrets: list(object({ path: text, line: number, kind: text, length: number })),
-  findings: list(
-    object({
-      id: text,
-      severity: word('error', 'warning', 'info', 'hint'),
-      title: text,
-      message: text,
-      place: object({ kind: text }),
-    }),
-  ),
-  skipped: list(object({ path: text, reason: text })),
-});
+const deployedCode = object(
+  {
+    codeSha256: text,
+    fileCount: number,
+    unpackedBytes: number,
+    guard: object({ files: texts, wrapsHandler: word('yes', 'no', 'unclear'), evidence: text }),
+    ruleFiles: list(
+      object({ kind: word('in', 'out', 'code'), path: text, sha256: text }, { layerArn: text }),
+    ),
+    extensions: list(object({ name: text }, { layerArn: text })),
+    secrets: list(object({ path: text, line: number, kind: text, length: number })),
+    findings: list(
+      object({
+        id: text,
+        severity: word('error', 'warning', 'info', 'hint'),
+        title: text,
+        message: text,
+        place: object({ kind: text }),
+      }),
+    ),
+    skipped: list(object({ path: text, reason: text })),
+  },
+  { drift: object({ folder: text, sameCount: number, changed: texts, onlyDeployed: texts }) },
+);
 
 const lambdaFunction = object({
   arn: text,
