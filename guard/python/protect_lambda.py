@@ -2068,6 +2068,15 @@ def _anchor(node):
     return [chr(c) for low, high in leaves[leaf] for c in range(low, high + 1)], text, quote
 
 
+def _alternatives(node):
+    """The nodes of which a match is one: what one of them requires says more than what all of them have in common."""
+    while node[0] == "cap" or node[0] == "cat" and len(node[1]) == 1:
+        node = node[2] if node[0] == "cap" else node[1][0]
+    if node[0] == "alt":
+        return [inner for branch in node[1] for inner in _alternatives(branch)]
+    return [node]
+
+
 def _near(literal, gates):
     """A search for the character in surroundings that one of the gates allows. It begins with that one character, which
     `re` finds quickly."""
@@ -2089,34 +2098,47 @@ def _around(leaf, neighbours, ends, leaves):
 
 
 class _Gate:
-    """What must show in the view of a value before one rule can hit in it, from cheap to dear."""
+    """What must show in the view of a value before one rule, or one alternative of it, can hit: from cheap to dear."""
 
-    def __init__(self, rule):
+    def __init__(self, rule, node):
         self.rule = rule
-        pattern = rule.pattern
+        self.node = node
+        exact, found = _clauses(node)
         clauses = []
-        for clause in (pattern.gate or (),) + pattern.others:
+        for clause in ((exact,) if exact and "" not in exact else found):
             literals = {_view_literal(literal) for literal in clause}
-            if literals and None not in literals:
+            if None not in literals:
                 clauses.append(tuple(literals))
         clauses.sort(key=_worth, reverse=True)
         self.clauses = clauses
         self.rare = self.only(clauses, _COMMON, 1)
         self.words = self.only(clauses, _NO_LETTER, 2)
-        self.automaton = self.head = None
+        self.automaton = self.head = self.anchor = self._may_cross = None
         self.wide = False
-        self.anchor = _anchor(_widened(pattern.node)) if self.rare else None
-        self.near = {}
-        self.may_cross = _may_hold_quote(pattern.node)  # a match may reach from one string into another
+        self.near = None
 
-    def anchored(self, literal, view, hidden):
+    @property
+    def may_cross(self):
+        """Whether a match may reach from one string into another."""
+        if self._may_cross is None:
+            self._may_cross = _may_hold_quote(self.node)
+        return self._may_cross
+
+    def prepare(self):
+        """The anchor and the searches for its characters, made when one of them first shows."""
+        if self.near is None:
+            self.anchor = _anchor(_widened(self.node))
+            self.near = [_near(char.encode(), (self,)) for char in self.anchor[0]] if self.anchor else []
+
+    def anchored(self, view, hidden):
         """False where the rare character never stands in surroundings that the pattern allows."""
-        if hidden and self.anchor[2]:
+        self.prepare()
+        if self.anchor is None or hidden and self.anchor[2]:
             return True  # what was hidden was cut out at quotes
-        near = self.near.get(literal)
-        if near is None:
-            near = self.near[literal] = _near(literal, (self,))
-        return near(view) is not None or bool(hidden) and near(hidden) is not None
+        for near in self.near:
+            if near(view) is not None or hidden and near(hidden) is not None:
+                return True
+        return False
 
     @staticmethod
     def only(clauses, deleted, least):
@@ -2132,12 +2154,12 @@ class _Gate:
         """False where even the widened pattern matches nowhere around the first literal that a match holds."""
         if not self.wide:
             self.wide = True
-            head = _head(self.rule.pattern.node)
+            head = _head(self.node)
             if head is not None:
                 literals = {_view_literal(literal) for literal in head[0]}
-                if literals and None not in literals and not _may_hold_quote_first(self.rule.pattern.node):
+                if literals and None not in literals and not _may_hold_quote_first(self.node):
                     self.head = tuple(literals), 4 * (head[1] + max(map(len, head[0])))
-                    self.automaton = _Automaton(_widened(self.rule.pattern.node))
+                    self.automaton = _Automaton(_widened(self.node))
         if self.head is None or self.may_cross and hidden:
             return True
         return self.matches(view) or bool(hidden) and self.matches(hidden)
@@ -2257,27 +2279,24 @@ class _EventRules:
 
     def __init__(self, rules):
         self.rules = [rule for rule in rules if rule.mode != "off"]
-        gates = [_Gate(rule) for rule in self.rules]
-        self.always = [gate for gate in gates if not gate.clauses]
+        gates = [_Gate(rule, node) for rule in self.rules for node in _alternatives(rule.pattern.node)]
+        self.always = {gate.rule for gate in gates if not gate.clauses}
+        gates = [gate for gate in gates if gate.rule not in self.always]
         # Heaps by what is looked for first, so that C code does nearly all of the work. A literal leads to its gates.
         self.by_rare = {}
         self.heaps = tuple({} for _ in _REDUCTIONS)
         for gate in gates:
-            if gate.anchor is not None or gate.rare:
-                lead = [char.encode() for char in gate.anchor[0]] if gate.anchor is not None else gate.rare[0]
-                for literal in lead:
+            if gate.rare:
+                for literal in gate.rare[0]:
                     self.by_rare.setdefault(literal, []).append(gate)
-            elif gate.clauses:
+            else:
                 for literal in gate.clauses[0]:
                     for heap, (deleted, least) in zip(self.heaps, _REDUCTIONS):
                         reduced = literal.translate(None, deleted)
                         if len(reduced) >= least:
                             heap.setdefault(reduced, []).append((literal, gate))
                             break
-        self.near = {}
-        for literal, group in self.by_rare.items():
-            if len(group) > 1 and all(gate.anchor is not None and not gate.anchor[2] for gate in group):
-                self.near[literal] = None
+        self.near = {}  # literal -> one search for all of its gates, or False
         self.order = {rule: index for index, rule in enumerate(self.rules)}
         # Whether everything that is looked for can only stand within strings of JSON.
         self.quick = not self.always and all(
@@ -2327,14 +2346,12 @@ class _EventRules:
         if not left and not self.always:
             return ()
         found = whole.__contains__
-        rules = [
-            gate.rule
-            for gate in left
-            if all([any(map(found, clause)) for clause in gate.clauses]) and gate.confirm(view, hidden)
-        ]
-        rules.extend(gate.rule for gate in self.always)
-        rules.sort(key=self.order.__getitem__)
-        return rules
+        rules = set(self.always)
+        for gate in left:
+            if gate.rule not in rules:
+                if all([any(map(found, clause)) for clause in gate.clauses]) and gate.confirm(view, hidden):
+                    rules.add(gate.rule)
+        return sorted(rules, key=self.order.__getitem__)
 
     def is_quiet(self, value):
         """Whether the keys and strings of an object show nothing that a rule requires: the cheapest proof, for small
@@ -2413,17 +2430,15 @@ class _EventRules:
             return None
         left = {}
         for literal in [literal for literal in self.by_rare if literal in rare]:
-            if literal in self.near:
-                near = self.near[literal]
-                if near is None:
-                    near = self.near[literal] = _near(literal, self.by_rare[literal])
-                if near(view) is None and not (hidden and near(hidden)):
-                    continue
+            near = self.near.get(literal)
+            if near is None:
+                near = self.near[literal] = self.near_all(self.by_rare[literal])
+            if near and near(view) is None and not (hidden and near(hidden)):
+                continue
             for gate in self.by_rare[literal]:
-                if gate in left or gate.anchor is not None and not gate.anchored(literal, view, hidden):
-                    continue
-                if not gate.words or any(map(in_letters, gate.words[0])):
-                    left[gate] = True
+                if gate not in left and gate.anchored(view, hidden):
+                    if not gate.words or any(map(in_letters, gate.words[0])):
+                        left[gate] = True
         whole = view + b'"' + hidden if hidden else view
         for heap, (deleted, _) in zip(self.heaps, _REDUCTIONS):
             if heap:
@@ -2433,6 +2448,16 @@ class _EventRules:
                         if literal in whole:
                             left[gate] = True
         return left, view, hidden, whole
+
+    @staticmethod
+    def near_all(gates):
+        """One search that tells whether any of the gates may be anchored, where they have one character in common."""
+        for gate in gates:
+            gate.prepare()
+        if len(gates) < 2 or any(gate.anchor is None or gate.anchor[2] for gate in gates):
+            return False
+        chars = {tuple(gate.anchor[0]) for gate in gates}
+        return _near(chars.pop()[0].encode(), gates) if len(chars) == 1 and len(gates[0].anchor[0]) == 1 else False
 
     def _search(self, rule, walk, lowered_pieces, hits):
         pattern = rule.pattern
