@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest';
+import { createViolationTally } from './tally.ts';
+import { parseViolation } from './violation.ts';
+
+const record = {
+  message: 'In Rule Violation for (?i)union\\s+select',
+  violation: 'in',
+  rule: 'sql-injection',
+  mode: 'monitor',
+  path: '$.body.q',
+  requestId: 'e9b59241-cbb5-11e8-ac44-058b44f83258',
+  function: 'orders',
+  version: '7',
+  match: 'sha256:00',
+};
+const read = {
+  kind: 'in',
+  rule: 'sql-injection',
+  mode: 'monitor',
+  path: '$.body.q',
+  requestId: record.requestId,
+  function: 'orders',
+  version: '7',
+};
+
+test("the guard's record, bare and as CloudWatch exports it", () => {
+  expect(parseViolation(JSON.stringify(record))).toEqual(read);
+  expect(parseViolation(`2026-11-01T10:00:00.000Z ${JSON.stringify(record)}`)).toEqual({
+    ...read,
+    at: Date.UTC(2026, 10, 1, 10),
+  });
+});
+
+test("inside of Lambda's JSON log format, as an object or as text", () => {
+  const outer = { timestamp: '2026-11-01T10:00:00Z', level: 'WARN', requestId: 'r-1' };
+  expect(parseViolation(JSON.stringify({ ...outer, message: record }))).toEqual({
+    ...read,
+    at: Date.UTC(2026, 10, 1, 10),
+  });
+  expect(parseViolation(JSON.stringify({ ...outer, message: JSON.stringify(record) }))).toMatchObject(read);
+});
+
+test("inside of Lambda's text log format", () => {
+  expect(parseViolation(`2026-11-01T10:00:00.000Z\te9b59241\tWARN\t${JSON.stringify(record)}`)).toMatchObject(
+    read,
+  );
+});
+
+test('the two spellings of the seed', () => {
+  const pattern = '.*(call|check_output|system|popen|run|local|spawn).*\\(.*';
+  for (const word of ['violation', 'Violation']) {
+    expect(parseViolation(`Code Rule ${word} for  ${pattern}`)).toEqual({
+      kind: 'code',
+      rule: pattern,
+      mode: 'block',
+    });
+  }
+});
+
+test('a line that only speaks of violations is none', () => {
+  for (const line of [
+    'a Rule Violation for nobody',
+    'Violation',
+    '{"message":"Code Rule Violation"}',
+    '{',
+    '',
+    '{"violation":"other","rule":"x"}',
+  ]) {
+    expect(parseViolation(line), line).toBeUndefined();
+  }
+});
+
+test('counts by function and rule and hour, newest first, bounded', () => {
+  const tally = createViolationTally();
+  for (let n = 0; n < 3000; n++)
+    tally.add({
+      kind: 'in',
+      rule: `r${n % 2}`,
+      mode: n % 3 === 0 ? 'monitor' : 'block',
+      at: n * 60_000,
+      function: 'orders',
+    });
+  expect(tally.total).toBe(3000);
+  expect(
+    tally.groups().map(({ rule, count, monitored, last }) => ({ rule, count, monitored, last })),
+  ).toEqual([
+    { rule: 'r0', count: 1500, monitored: 500, last: 2998 * 60_000 },
+    { rule: 'r1', count: 1500, monitored: 500, last: 2999 * 60_000 },
+  ]);
+  expect(tally.hours()).toHaveLength(50);
+  expect(
+    tally
+      .latest()
+      .map(({ at }) => at)
+      .slice(0, 2),
+  ).toEqual([2999 * 60_000, 2998 * 60_000]);
+  expect(tally.latest()).toHaveLength(200);
+});
