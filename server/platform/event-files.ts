@@ -67,28 +67,41 @@ export interface EventFile {
 
 /** Sorted by path. Folders of libraries and builds are left out. */
 export function findEventFiles(roots: readonly string[], matcher: EventMatcher): readonly EventFile[] {
-  const found: EventFile[] = [];
+  const found = [...walkEventFiles(roots, matcher)].filter((file) => file !== undefined);
+  return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** The same, folder by folder: `undefined` behind each, so that others can be served meanwhile. */
+export function* walkEventFiles(
+  roots: readonly string[],
+  matcher: EventMatcher,
+): Generator<EventFile | undefined> {
   let entries = 0;
+  let files = 0;
   const waiting = roots.map((root) => root.replaceAll('\\', '/').replace(/\/$/, ''));
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
-    let list: Dirent[];
-    try {
-      list = readdirSync(folder, { withFileTypes: true });
-    } catch {
-      continue;
-    }
-    for (const entry of list) {
-      if (++entries > MAX_ENTRIES || found.length >= MAX_FILES) break;
+    for (const entry of entriesOf(folder)) {
+      if (++entries > MAX_ENTRIES || files >= MAX_FILES) return;
       const path = `${folder}/${entry.name}`;
       if (entry.isDirectory()) {
         if (!skipped.has(entry.name)) waiting.push(path);
         continue;
       }
       const kind = entry.isFile() ? matcher.kindOf(path, roots) : undefined;
-      if (kind !== undefined && sizeOf(path) <= MAX_BYTES) found.push({ path, kind });
+      if (kind === undefined || sizeOf(path) > MAX_BYTES) continue;
+      files++;
+      yield { path, kind };
     }
+    yield undefined;
   }
-  return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
 }
 
 function sizeOf(path: string): number {

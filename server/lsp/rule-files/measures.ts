@@ -7,7 +7,7 @@ import type { CodeHits, EventHits, Measured } from '../../core/rulelang/rule-fac
 import { languageIdOf } from '../../core/syntax/language-of.ts';
 import { lineIndex, type Range } from '../../core/text/line-index.ts';
 import { checkEventText, eventRulesOf } from '../../platform/event-check.ts';
-import { findEventFiles } from '../../platform/event-files.ts';
+import { walkEventFiles } from '../../platform/event-files.ts';
 import { ruleFileKindOf } from '../../platform/rule-files.ts';
 import type { LoadedRules } from '../../platform/scanner.ts';
 import { eventMatcherOf } from '../diagnosers/event-file.ts';
@@ -40,6 +40,8 @@ const REST_MS = 250;
 const SLICE_MS = 6;
 const CODE_LIMIT_MS = 8000;
 const EVENT_LIMIT_MS = 4000;
+/** One file at most holds up the editor so long. */
+const FILE_LIMIT_MS = 300;
 /** Events change on disk without a word where the client does not watch them. */
 const EVENTS_KEPT_MS = 15_000;
 
@@ -217,9 +219,9 @@ async function measureCode(
       path,
       language,
       text,
-      timeLimitMs: session.settings.timeLimitMs,
+      timeLimitMs: FILE_LIMIT_MS,
     });
-    if (leftOut.length > 0 && performance.now() > until) return false;
+    if (leftOut.some((what) => what.includes('time'))) return false;
     const lines = text.split(/\r\n|\n|\r/);
     for (const { place, related, suppression } of findings) {
       const rule = related?.[0]?.place;
@@ -238,27 +240,27 @@ async function measureEvents(
   add: (file: string, rule: Rule, place: HitPlace) => void,
 ): Promise<{ readonly counts: ReadonlyMap<string, number>; readonly isWhole: boolean }> {
   const scanner = await session.scanner();
+  let isWhole = true;
   const counts = new Map<string, number>();
   const until = performance.now() + EVENT_LIMIT_MS;
-  for (const { path, kind } of findEventFiles(session.roots, eventMatcherOf(session))) {
+  for (const file of walkEventFiles(session.roots, eventMatcherOf(session))) {
     await slice();
     if (performance.now() > until) return { counts, isWhole: false };
+    if (file === undefined) continue;
+    const { path, kind } = file;
     const loaded: LoadedRules = scanner.rulesFor(dirname(path));
     const home = loaded.files.find((file) => file.kind === kind);
     const text = session.documentAt(path)?.text ?? readOrNothing(path);
     if (!home || text === undefined) continue;
     counts.set(home.path, (counts.get(home.path) ?? 0) + 1);
-    const { hits } = checkEventText(
-      text,
-      path,
-      eventRulesOf(scanner, loaded, kind),
-      session.settings.timeLimitMs,
-    );
+    const rules = eventRulesOf(scanner, loaded, kind);
+    const { hits, leftOut } = checkEventText(text, path, rules, FILE_LIMIT_MS);
+    if (leftOut.some((what) => what.includes('time'))) isWhole = false;
     const lines = hits.length > 0 ? lineIndex(text) : undefined;
     for (const { rule, span } of hits)
       if (lines) add(home.path, rule, { path, range: lines.rangeOf(span), line: '' });
   }
-  return { counts, isWhole: true };
+  return { counts, isWhole };
 }
 
 function readOrNothing(path: string): string | undefined {
