@@ -33,7 +33,7 @@ const nothing: Relaxed = { kind: 'concat', parts: [], bits: 0 };
 export function gatePieces(root: RegexNode): readonly GatePiece[] {
   const whole = relax(root);
   const pieces = segmentsOf(whole).map(rarest);
-  const rare = pieces.filter((piece) => piece.bits >= 8).sort((a, b) => b.bits - a.bits);
+  const rare = pieces.filter((piece) => piece.bits >= 12).sort((a, b) => b.bits - a.bits);
   if (rare.length > 0) return rare.slice(0, maxPieces).map(construct);
   const best = rarest(whole);
   return best.bits < 3 ? [] : [construct(best)];
