@@ -121,7 +121,8 @@ async function attempt<T>(
       if (gap.reason === 'denied' || !isPassing(error)) return unknown(gap);
       breaks += 1;
       gate.crowded();
-      if (breaks >= maxBreaks) return unknown(gap);
+      // A line may garble an answer once; what is odd twice is what the service says.
+      if (breaks >= (gap.reason === 'malformed' ? 2 : maxBreaks)) return unknown(gap);
       try {
         await clock.sleep(100 * 4 ** breaks, signal);
       } catch {

@@ -1,7 +1,7 @@
 // One Region: functions first, then everything that they name, all that can go side by side doing so.
 import type { Region } from '../core/model/account-snapshot.ts';
 import type { LambdaFunction, RegionLimits } from '../core/model/function.ts';
-import { type Known, known } from '../core/model/known.ts';
+import { type Known, known, unknown } from '../core/model/known.ts';
 import type { Neighbour } from '../core/model/neighbour.ts';
 import { collectBuckets } from './collectors/buckets.ts';
 import { collectTouched } from './collectors/changes.ts';
@@ -39,18 +39,24 @@ export async function collectRegion(scope: RegionScope, options: RegionOptions):
       ? await collectTouched(scope, options.previous.startedAt)
       : known(new Set<string>());
   const [functions, mappings, codeSigning, limits, trails, guardDuty, inspector] = await Promise.all([
-    collectFunctions(scope, {
-      maxCallsPerFunction: options.maxCallsPerFunction,
-      previous: before,
-      touched: touched.known ? touched.value : new Set(),
-      onFunction: options.onProgress,
-    }),
-    collectMappings(scope),
-    collectCodeSigning(scope),
-    collectLimits(scope),
-    collectTrails(scope),
-    collectGuardDuty(scope),
-    collectInspector(scope),
+    orGap(
+      'lambda:ListFunctions',
+      collectFunctions(scope, {
+        maxCallsPerFunction: options.maxCallsPerFunction,
+        previous: before,
+        touched: touched.known ? touched.value : new Set(),
+        onFunction: options.onProgress,
+      }),
+    ),
+    orGap('lambda:ListEventSourceMappings', collectMappings(scope)),
+    orElse('lambda:ListCodeSigningConfigs', collectCodeSigning(scope), (gap) => ({
+      configs: gap,
+      byFunction: gap,
+    })),
+    orGap('lambda:GetAccountSettings', collectLimits(scope)),
+    orGap('cloudtrail:DescribeTrails', collectTrails(scope)),
+    orGap('guardduty:ListDetectors', collectGuardDuty(scope)),
+    orGap('inspector2:BatchGetAccountStatus', collectInspector(scope)),
   ]);
   const whole: Known<readonly LambdaFunction[]> = functions.known
     ? known(functions.value.map((one) => withCodeSigning(one, codeSigning)))
@@ -64,9 +70,18 @@ export async function collectRegion(scope: RegionScope, options: RegionOptions):
     named: namedArns(list, mappings.known ? mappings.value : []),
   };
   const [layers, logs, network, around] = await Promise.all([
-    collectLayers(scope, list),
-    collectLogs(wide),
-    collectNetwork(wide),
+    orGap('lambda:ListLayers', collectLayers(scope, list)),
+    orElse('logs:DescribeLogGroups', collectLogs(wide), (gap) => ({
+      groups: gap,
+      metricFilters: gap,
+      alarms: gap,
+    })),
+    orElse('ec2:DescribeSubnets', collectNetwork(wide), (gap) => ({
+      subnets: gap,
+      securityGroups: gap,
+      flowLogs: gap,
+      interfaces: gap,
+    })),
     collectNeighbours(wide),
   ]);
   // Alarms name topics, and log groups name keys, that no function does.
@@ -77,8 +92,12 @@ export async function collectRegion(scope: RegionScope, options: RegionOptions):
       : []),
   ]);
   const [topics, keys] = await Promise.all([
-    collectTopics({ ...wide, named: new Set([...wide.named, ...fromLogs]) }),
-    collectKeys({ ...wide, named: new Set([...wide.named, ...fromLogs]) }),
+    orGap('sns:ListTopics', collectTopics({ ...wide, named: new Set([...wide.named, ...fromLogs]) })),
+    orElse(
+      'kms:DescribeKey',
+      collectKeys({ ...wide, named: new Set([...wide.named, ...fromLogs]) }),
+      () => [],
+    ),
   ]);
   const neighbours: Neighbour[] = [...around.neighbours, ...(topics.known ? topics.value : []), ...keys];
   const complete: Neighbour['kind'][] = [
@@ -102,17 +121,41 @@ export async function collectRegion(scope: RegionScope, options: RegionOptions):
   };
 }
 
+/**
+ * An answer of a shape that no service gives may trip whoever reads it. That is a gap like any other: one odd answer
+ * never ends an audit.
+ */
+async function orElse<T>(action: string, work: Promise<T>, fallback: (gap: Known<never>) => T): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const detail = error instanceof Error ? error.name : 'Error';
+    return fallback(unknown({ action, reason: 'malformed', detail }));
+  }
+}
+
+function orGap<T>(action: string, work: Promise<Known<T>>): Promise<Known<T>> {
+  return orElse(action, work, (gap) => gap);
+}
+
 async function collectNeighbours(
   scope: NeighbourScope,
 ): Promise<{ readonly neighbours: readonly Neighbour[]; readonly complete: readonly Neighbour['kind'][] }> {
   const listed = await Promise.all([
-    collectEventRules(scope).then((found) => ['event-rule', found] as const),
-    collectRestApis(scope).then((found) => ['rest-api', found] as const),
-    collectHttpApis(scope).then((found) => ['http-api', found] as const),
-    collectTargetGroups(scope).then((found) => ['target-group', found] as const),
-    collectUserPools(scope).then((found) => ['user-pool', found] as const),
+    orGap('events:ListEventBuses', collectEventRules(scope)).then((found) => ['event-rule', found] as const),
+    orGap('apigateway:GET', collectRestApis(scope)).then((found) => ['rest-api', found] as const),
+    orGap('apigateway:GET', collectHttpApis(scope)).then((found) => ['http-api', found] as const),
+    orGap('elasticloadbalancing:DescribeTargetGroups', collectTargetGroups(scope)).then(
+      (found) => ['target-group', found] as const,
+    ),
+    orGap('cognito-idp:ListUserPools', collectUserPools(scope)).then(
+      (found) => ['user-pool', found] as const,
+    ),
   ]);
-  const [queues, buckets] = await Promise.all([collectQueues(scope), collectBuckets(scope)]);
+  const [queues, buckets] = await Promise.all([
+    orElse('sqs:GetQueueUrl', collectQueues(scope), () => []),
+    orElse('s3:ListAllMyBuckets', collectBuckets(scope), () => []),
+  ]);
   const neighbours: Neighbour[] = [...queues, ...buckets];
   const complete: Neighbour['kind'][] = [];
   for (const [kind, found] of listed) {

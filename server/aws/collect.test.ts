@@ -337,3 +337,56 @@ test('a listing that comes without versions is made up for', async () => {
   const api = functionOf(snapshot, 'api');
   expect(api.versions.known && api.versions.value.map((one) => one.version)).toEqual(['1', '2']);
 });
+
+const oddBodies = [
+  '{"Functions":[null]}',
+  '{"Functions":{"a":1}}',
+  '{"Functions":[{"FunctionName":5,"Environment":{"Variables":{"A":7}},"Layers":"x"}]}',
+  '[]',
+  'null',
+  '"text"',
+  '{}',
+];
+
+test.each(oddBodies)('an answer of an odd shape, %s, ends nothing', async (body) => {
+  const { world } = sampleWorld();
+  endpoint = await startAwsEndpoint(world);
+  endpoint.disturbances.add({ service: 'lambda', action: 'ListFunctions', does: 'answer', body });
+  const { snapshot } = await run();
+  expect(snapshot.accounts[0]?.regions[0]?.surveillance.guardDuty.known).toBe(true);
+});
+
+test.each([
+  'ListAliases',
+  'GetPolicy',
+  'GetFunction',
+  'ListFunctionUrlConfigs',
+  'ListEventSourceMappings',
+  'ListLayers',
+  'DescribeTrails',
+  'GetEventSelectors',
+  'ListTopics',
+  'DescribeAlarms',
+  'DescribeLogGroups',
+  'DescribeSecurityGroups',
+  'GetAccountAuthorizationDetails',
+  'ListDetectors',
+  'GetRestApis',
+  'GetApis',
+  'ListRules',
+  'ListUserPools',
+  'DescribeTargetGroups',
+  'GetQueueAttributes',
+  'DescribeOrganization',
+])('odd answers to %s end nothing', async (action) => {
+  const { world } = sampleWorld();
+  endpoint = await startAwsEndpoint(world);
+  endpoint.disturbances.add({
+    action,
+    does: 'answer',
+    body: '{"Aliases":[1],"Policy":{"a":1},"Configuration":"x","FunctionUrlConfigs":[null],"EventSourceMappings":[null],"Layers":[7],"trailList":[null],"EventSelectors":[{"DataResources":"x"}],"MetricAlarms":[null],"logGroups":[null],"DetectorIds":"x","item":[null],"items":[null],"Rules":[null],"UserPools":[null]}',
+  });
+  const { snapshot } = await run();
+  expect(snapshot.accounts[0]?.regions[0]?.name).toBe(region);
+  expect(JSON.parse(JSON.stringify(snapshot))).toBeTruthy();
+});

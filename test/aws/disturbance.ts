@@ -17,6 +17,8 @@ export type Disturbance = {
   /** The request is carried out, then the line is closed in the middle of the answer. */
   | { readonly does: 'cut-after' }
   | { readonly does: 'garble' }
+  /** This text as the body of a good answer. */
+  | { readonly does: 'answer'; readonly body: string; readonly type?: string }
   | { readonly does: 'slow'; readonly delayMs: number }
   /** No answer ever. */
   | { readonly does: 'hang' }

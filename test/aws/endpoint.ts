@@ -133,6 +133,11 @@ export async function startAwsEndpoint(
         response.end('{"this is <not> what you asked for');
         return;
       }
+      if (one.does === 'answer') {
+        response.writeHead(200, { 'content-type': one.type ?? 'application/json' });
+        response.end(one.body);
+        return;
+      }
       if (one.does === 'fail')
         return refuse(new Fault('InternalFailure', 'Internal error.', { status: one.status ?? 500 }));
     }

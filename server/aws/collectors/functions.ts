@@ -2,7 +2,7 @@
 // earlier snapshot where nothing about it has changed.
 import type { FunctionConfiguration as Given } from '@aws-sdk/client-lambda';
 import type { LambdaFunction } from '../../core/model/function.ts';
-import { type Known, known } from '../../core/model/known.ts';
+import { type Known, known, unknown } from '../../core/model/known.ts';
 import { isWorthAnotherTry, type ListedFunction, readFunction } from '../lambda/read-function.ts';
 import { toConfiguration } from '../lambda/to-configuration.ts';
 import type { CollectorFacts, RegionScope } from '../scope.ts';
@@ -58,13 +58,46 @@ export async function collectFunctions(
       result[index] =
         before && !options.touched.has(name) && isUnchanged(before, one)
           ? before
-          : await readFunction(scope, one, options.maxCallsPerFunction);
+          : await readOrGaps(scope, name, one, options.maxCallsPerFunction);
       done += 1;
       options.onFunction(name, done, all.length);
     }
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, all.length) }, worker));
   return known(result);
+}
+
+/** A function of an odd shape is there, with gaps, and does not take the others with it. */
+async function readOrGaps(
+  scope: RegionScope,
+  name: string,
+  one: ListedFunction,
+  maxCalls: number,
+): Promise<LambdaFunction> {
+  try {
+    return await readFunction(scope, one, maxCalls);
+  } catch (error) {
+    const detail = error instanceof Error ? error.name : 'Error';
+    const gap = unknown({ action: 'lambda:GetFunction', reason: 'malformed', detail });
+    return {
+      arn: `arn:${scope.account.partition}:lambda:${scope.region}:${scope.account.id}:function:${name}`,
+      name,
+      configuration: toConfiguration({ FunctionName: name, Version: '$LATEST' }),
+      versions: gap,
+      aliases: gap,
+      policies: [{ qualifier: null, document: gap }],
+      urls: gap,
+      reservedConcurrency: gap,
+      provisionedConcurrency: gap,
+      eventInvoke: gap,
+      codeSigningConfigArn: gap,
+      recursiveLoop: gap,
+      runtimeManagement: gap,
+      tags: gap,
+      code: gap,
+      readAt: scope.now,
+    };
+  }
 }
 
 /** `FunctionVersion=ALL` brings the published versions along: no further call a function. */
