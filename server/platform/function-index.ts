@@ -1,7 +1,8 @@
 // Handlers and the files of functions of a workspace, found when first asked for and kept current by `update`. The
 // command line and the language server both ask here.
-import { createImportMemo, functionFiles } from '../core/syntax/function-files.ts';
+import { createImportMemo, functionFiles, importsAsBefore } from '../core/syntax/function-files.ts';
 import { createHandlerMemo, definesHandler, findHandlers, type Handlers } from '../core/syntax/handlers.ts';
+import { handlersAfterChange } from '../core/syntax/handlers-after-change.ts';
 import { languageIdOf } from '../core/syntax/language-of.ts';
 import type { TreeParser } from '../core/syntax/syntax-tree.ts';
 import { documentParsers } from './documents.ts';
@@ -38,9 +39,31 @@ export function createFunctionIndex(workspace: Workspace, parser: TreeParser): F
     return findHandlers(context, memo);
   }
 
+  /** Sources whose text changed since the last answer; what else changed makes everything look again. */
+  const changed = new Set<string>();
+
   function handlers(): Promise<Handlers> {
+    if (found !== undefined && changed.size > 0) {
+      const paths = [...changed];
+      if (!paths.every((path) => importsAsBefore(path, workspace, imports))) inFunctions = undefined;
+      found = found.then((before) => follow(before, paths));
+    }
+    changed.clear();
     found ??= search();
     return found;
+  }
+
+  function follow(before: Handlers, paths: readonly string[]): Handlers | Promise<Handlers> {
+    let now = before;
+    for (const path of paths) {
+      const next = handlersAfterChange(now, path, context, memo);
+      if (next === undefined) {
+        inFunctions = undefined;
+        return search();
+      }
+      now = next;
+    }
+    return now;
   }
 
   async function collect(): Promise<ReadonlySet<string>> {
@@ -60,6 +83,7 @@ export function createFunctionIndex(workspace: Workspace, parser: TreeParser): F
 
   async function filesOf(scope: Scope): Promise<ReadonlySet<string>> {
     if (scope === 'functions') {
+      await handlers();
       inFunctions ??= collect();
       return inFunctions;
     }
@@ -77,9 +101,17 @@ export function createFunctionIndex(workspace: Workspace, parser: TreeParser): F
         : (await filesOf(scope)).has(path.replaceAll('\\', '/')),
     definesHandler: (path) => definesHandler(path.replaceAll('\\', '/'), context, memo),
     update(paths) {
+      const all = paths.map((path) => path.replaceAll('\\', '/'));
+      const wereThere =
+        found !== undefined && all.every((path) => languageIdOf(path) !== undefined && workspace.has(path));
       workspace.update(paths);
-      found = undefined;
-      inFunctions = undefined;
+      if (wereThere && all.every((path) => workspace.has(path))) {
+        for (const path of all) changed.add(path);
+      } else {
+        changed.clear();
+        found = undefined;
+        inFunctions = undefined;
+      }
     },
   };
 }

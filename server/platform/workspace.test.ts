@@ -119,3 +119,38 @@ test('the three scopes', async () => {
   expect(await index.isInScope(join(root, 'lib.py'), 'functions')).toBe(true);
   expect(await index.isInScope(join(root, 'elsewhere.py'), 'functions')).toBe(false);
 });
+
+test('a change inside a file moves its handlers; other names, imports and configurations are seen', async () => {
+  const template =
+    'Resources:\n  A: { Type: AWS::Serverless::Function, Properties: { CodeUri: fn, Handler: app.go, Runtime: python3.13 } }\n';
+  write({ 'template.yaml': template, 'fn/app.py': 'def go(a, b): pass\n', 'lib.py': '', 'two.py': '' });
+  const workspace = createWorkspace([root]);
+  const index = createFunctionIndex(workspace, await createTreeParser());
+  const seen = async () => {
+    const { handlers } = await index.handlers();
+    const sources = await index.sources('functions');
+    return [
+      ...handlers.map(({ exportName, name }) => `${exportName} ${name.start}`),
+      ...sources.map((path) => path.slice(root.length + 1)),
+    ];
+  };
+  const change = (path: string, text: string) => {
+    write({ [path]: text });
+    index.update([join(root, path)]);
+  };
+  expect(await seen()).toEqual(['go 4', 'fn/app.py']);
+  change('fn/app.py', '# c\ndef go(a, b): pass\n');
+  expect(await seen()).toEqual(['go 8', 'fn/app.py']);
+  change('fn/app.py', 'import lib\ndef go(a, b): pass\n');
+  expect(await seen()).toEqual(['go 15', 'fn/app.py', 'lib.py']);
+  change('fn/app.py', 'def lambda_handler(event, context): pass\n');
+  // Nothing names it now: its package is the nearest folder that looks like one, the template's.
+  expect(await seen()).toEqual(['lambda_handler 4', 'fn/app.py', 'lib.py', 'two.py']);
+  change('two.py', 'def lambda_handler(event, context): pass\n');
+  expect(await seen()).toEqual(['lambda_handler 4', 'lambda_handler 4', 'fn/app.py', 'lib.py', 'two.py']);
+  change('template.yaml', template.replace('app.go', 'app.lambda_handler'));
+  expect((await index.handlers()).handlers[0]?.configured).toHaveLength(1);
+  rmSync(join(root, 'two.py'));
+  index.update([join(root, 'two.py')]);
+  expect(await seen()).toEqual(['lambda_handler 4', 'fn/app.py']);
+});

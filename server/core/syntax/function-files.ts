@@ -97,6 +97,16 @@ function isSmall(folder: string, files: SourceFiles): boolean {
   return filesInside(folder, files, maxPackageFiles + 1).length <= maxPackageFiles;
 }
 
+/** Whether a changed file imports what it did before, as far as `memo` knew it. */
+export function importsAsBefore(file: string, files: SourceFiles, memo: ImportMemo): boolean {
+  const resolver = importResolvers[languageIdOf(file) ?? ''];
+  const known = memo.imports.get(file);
+  const text = files.read(file);
+  // A file that was never asked is imported by no function.
+  if (resolver === undefined || known === undefined || text === undefined) return known === undefined;
+  return resolver.importsOf(text).join('\n') === known.specifiers.join('\n');
+}
+
 function importedFrom(
   start: string,
   folder: string | undefined,

@@ -227,7 +227,11 @@ function lookUp(
   return here;
 }
 
-function entryPointsOf(file: string, context: ReaderContext, memo: HandlerMemo): readonly EntryPoint[] {
+export function entryPointsOf(
+  file: string,
+  context: ReaderContext,
+  memo: HandlerMemo,
+): readonly EntryPoint[] {
   const language = languageIdOf(file);
   const text = context.files.read(file);
   if (language === undefined || text === undefined || entryPointFinders[language] === undefined) return [];
