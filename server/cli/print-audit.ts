@@ -75,7 +75,13 @@ const ruleInfos: readonly RuleInfo[] = checks.map((check) => ({
   todo: check.todo,
   cwe: check.cwe,
   tags: check.references.map((reference) => reference.name),
+  ...refOf(check),
 }));
+
+function refOf({ references }: (typeof checks)[number]): Pick<RuleInfo, 'ref'> {
+  const url = references.find((reference) => reference.url !== undefined)?.url;
+  return url === undefined ? {} : { ref: url };
+}
 
 export function unknownItems(judgement: Judgement): readonly UnknownItem[] {
   return judgement.unknown.map(({ check, place, gaps }) => {

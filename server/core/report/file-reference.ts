@@ -33,7 +33,7 @@ export function toUriReference(
   root: string | undefined,
 ): { readonly uri: string; readonly belowRoot: boolean } {
   if (scheme.test(file) && !drive.test(file) && !/^file:/i.test(file)) {
-    return { uri: file, belowRoot: false };
+    return { uri: encodeUri(file), belowRoot: false };
   }
   const path = toPath(file);
   const relative = root === undefined ? path : relativePath(path, root);
@@ -78,6 +78,11 @@ function encodeSegment(part: string): string {
 /** A lone surrogate cannot be encoded: it is replaced, as any writer of UTF-8 would. */
 export function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, '\ufffd');
+}
+
+/** A URI as somebody wrote it, with what no URI may hold encoded; what is encoded already stays. */
+function encodeUri(text: string): string {
+  return wellFormed(text).replace(/[^\w!#$%&'()*+,\-./:;=?@[\]~]/gu, (unit) => encodeURIComponent(unit));
 }
 
 function decode(text: string): string {

@@ -150,6 +150,9 @@ test('files are named from where the person stands', () => {
   expect(relativePath('C:\\work\\src\\a.py', 'c:\\work')).toBe('src/a.py');
   expect(relativePath('D:\\a.py', 'C:\\work')).toBe('D:/a.py');
   expect(toUriReference('/etc/x', '/home').uri).toBe('file:///etc/x');
+  expect(toUriReference('lambda-protect:/f/a b%20ü.py', '/home').uri).toBe(
+    'lambda-protect:/f/a%20b%20%C3%BC.py',
+  );
   expect(toUriReference('C:\\w\\ä.py', undefined).uri).toBe('file:///C:/w/%C3%A4.py');
 });
 
