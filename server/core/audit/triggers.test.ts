@@ -59,6 +59,31 @@ test('the qualifier of who is called is kept', () => {
   ]);
 });
 
+test('the permission of an API and the API are one trigger', () => {
+  const found = findTriggers({
+    ...none,
+    policies: [
+      policy(
+        null,
+        grant({
+          Principal: { Service: 'apigateway.amazonaws.com' },
+          Condition: {
+            ArnLike: { 'aws:SourceArn': 'arn:aws:execute-api:eu-west-1:111122223333:a1b2c3/*/GET/orders' },
+          },
+        }),
+      ),
+    ],
+    callers: [restApi()],
+  });
+  expect(found).toMatchObject([
+    {
+      service: 'apigateway',
+      source: 'arn:aws:apigateway:eu-west-1::/restapis/a1b2c3',
+      proofs: ['policy', 'source'],
+    },
+  ]);
+});
+
 test('a Deny, a user and another function are no triggers', () => {
   const found = findTriggers({
     ...none,

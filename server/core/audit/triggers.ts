@@ -5,6 +5,7 @@ import type { Policy, Statement } from '../iam/policy.ts';
 import type { FunctionUrl } from '../model/function.ts';
 import type { Neighbour } from '../model/neighbour.ts';
 import type { EventSourceMapping } from '../model/trigger.ts';
+import { executeApiId } from './apis.ts';
 import { valuesOf } from './exposure.ts';
 
 export type Delivery = 'synchronous' | 'asynchronous' | 'polled';
@@ -67,7 +68,15 @@ export function findTriggers(sources: TriggerSources): readonly Trigger[] {
       }),
     ),
   ];
-  return merge(found);
+  return merge(found.map((trigger) => throughApi(trigger, sources.callers)));
+}
+
+/** A permission names an API by its execution ARN, the API itself has another: they are one source. */
+function throughApi(trigger: Trigger, callers: readonly Neighbour[]): Trigger {
+  const id = trigger.source === undefined ? undefined : executeApiId(trigger.source);
+  if (id === undefined) return trigger;
+  const api = callers.find((one) => (one.kind === 'rest-api' || one.kind === 'http-api') && one.id === id);
+  return api === undefined ? trigger : { ...trigger, source: api.arn };
 }
 
 export function isAsynchronous(trigger: Trigger): boolean {
