@@ -75,20 +75,30 @@ for (const letter of 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') shares[letter.charCodeAt(0)] 
 for (const digit of '0123456789') shares[digit.charCodeAt(0)] = 14;
 for (const [character, share] of Object.entries(common)) shares[character.charCodeAt(0)] = share;
 
+const listOf = new WeakMap<ByteSet, readonly number[]>();
+
+/** The bytes of a set, ascending; found once for each. */
+export function bytesIn(set: ByteSet): readonly number[] {
+  let list = listOf.get(set);
+  if (list === undefined) {
+    const found: number[] = [];
+    for (let byte = set.indexOf(1); byte !== -1; byte = set.indexOf(1, byte + 1)) found.push(byte);
+    list = found;
+    listOf.set(set, list);
+  }
+  return list;
+}
+
 const ofSet = new WeakMap<ByteSet, Relaxed>();
 
 function one(set: ByteSet): Relaxed {
   const known = ofSet.get(set);
   if (known !== undefined) return known;
+  const bytes = bytesIn(set);
   let share = 0;
-  let size = 0;
-  for (let byte = 0; byte < 256; byte++) {
-    if (set[byte] === 0) continue;
-    share += shares[byte] ?? 1;
-    size++;
-  }
+  for (const byte of bytes) share += shares[byte] ?? 1;
   const bits = Math.max(0, -Math.log2(Math.min(1000, share) / 1000));
-  const made: Relaxed = { kind: 'set', set, isWide: size === 256, bits };
+  const made: Relaxed = { kind: 'set', set, isWide: bytes.length === 256, bits };
   ofSet.set(set, made);
   return made;
 }
@@ -302,7 +312,7 @@ function rolesOf(set: ByteSet): number {
   let found = rolesOfSet.get(set);
   if (found === undefined) {
     found = 0;
-    for (let byte = 0; byte < 128; byte++) if (set[byte] === 1) found |= roles[byte] ?? 0;
+    for (const byte of bytesIn(set)) found |= roles[byte] ?? 0;
     rolesOfSet.set(set, found);
   }
   return found;

@@ -2,7 +2,7 @@
 // automaton whose states are made as texts need them. A backslash leaves the state as it is, so `\"` reads as `"` at any
 // depth of quoting; `\n` reads as a line feed or an `n`, `+` as a plus or a space. It never misses; what it names must
 // still be searched.
-import type { GatePiece } from './gate-pattern.ts';
+import { bytesIn, type GatePiece } from './gate-pattern.ts';
 
 export interface TextGate {
   /** The hits are valid until the next call. */
@@ -267,7 +267,18 @@ function classify(sets: readonly Uint8Array[]) {
   const sizes = new Int32Array(257);
   sizes[0] = 256;
   let width = 1;
+  const part = (byte: number) => {
+    const at = classes[byte] ?? 0;
+    if (sizes[at] === 1) return;
+    sizes[at] = (sizes[at] ?? 0) - 1;
+    classes[byte] = width;
+    sizes[width++] = 1;
+  };
   const refine = (bytes: readonly number[]) => {
+    if (bytes.length === 1) {
+      part(bytes[0] ?? 0);
+      return;
+    }
     // Bytes of the set by their class so far; a class that is not wholly in it is parted.
     const inside = new Map<number, number[]>();
     for (const byte of bytes) {
@@ -285,8 +296,7 @@ function classify(sets: readonly Uint8Array[]) {
   };
   for (const byte of [BACKSLASH, PLUS, ...escapes.keys(), ...codeEscapes]) refine([byte]);
   for (const set of new Set(sets)) {
-    const bytes: number[] = [];
-    for (let byte = 0; byte < 256; byte++) if (set[byte] === 1) bytes.push(byte);
+    const bytes = bytesIn(set);
     if (bytes.length < 256) refine(bytes);
   }
   const byteOf = new Uint8Array(width);
