@@ -356,36 +356,54 @@ test.each(oddBodies)('an answer of an odd shape, %s, ends nothing', async (body)
   expect(snapshot.accounts[0]?.regions[0]?.surveillance.guardDuty.known).toBe(true);
 });
 
-test.each([
-  'ListAliases',
-  'GetPolicy',
-  'GetFunction',
-  'ListFunctionUrlConfigs',
-  'ListEventSourceMappings',
-  'ListLayers',
-  'DescribeTrails',
-  'GetEventSelectors',
-  'ListTopics',
-  'DescribeAlarms',
-  'DescribeLogGroups',
-  'DescribeSecurityGroups',
-  'GetAccountAuthorizationDetails',
-  'ListDetectors',
-  'GetRestApis',
-  'GetApis',
-  'ListRules',
-  'ListUserPools',
-  'DescribeTargetGroups',
-  'GetQueueAttributes',
-  'DescribeOrganization',
-])('odd answers to %s end nothing', async (action) => {
+const oddAnswers = [
+  ['ListAliases', 'GetPolicy', 'GetFunction', 'ListFunctionUrlConfigs'],
+  [
+    'ListEventSourceMappings',
+    'ListLayers',
+    'DescribeTrails',
+    'ListDetectors',
+    'GetAccountAuthorizationDetails',
+  ],
+  [
+    'GetEventSelectors',
+    'ListTopics',
+    'DescribeAlarms',
+    'DescribeLogGroups',
+    'DescribeSecurityGroups',
+    'GetRestApis',
+  ],
+  [
+    'GetApis',
+    'ListRules',
+    'ListUserPools',
+    'DescribeTargetGroups',
+    'GetQueueAttributes',
+    'DescribeOrganization',
+  ],
+] as const;
+const oddBody = JSON.stringify({
+  Aliases: [1],
+  Policy: { a: 1 },
+  Configuration: 'x',
+  FunctionUrlConfigs: [null],
+  EventSourceMappings: [null],
+  Layers: [7],
+  trailList: [null],
+  EventSelectors: [{ DataResources: 'x' }],
+  MetricAlarms: [null],
+  logGroups: [null],
+  DetectorIds: 'x',
+  item: [null],
+  items: [null],
+  Rules: [null],
+  UserPools: [null],
+});
+
+test.each(oddAnswers)('odd answers to %s and more end nothing', async (...actions) => {
   const { world } = sampleWorld();
   endpoint = await startAwsEndpoint(world);
-  endpoint.disturbances.add({
-    action,
-    does: 'answer',
-    body: '{"Aliases":[1],"Policy":{"a":1},"Configuration":"x","FunctionUrlConfigs":[null],"EventSourceMappings":[null],"Layers":[7],"trailList":[null],"EventSelectors":[{"DataResources":"x"}],"MetricAlarms":[null],"logGroups":[null],"DetectorIds":"x","item":[null],"items":[null],"Rules":[null],"UserPools":[null]}',
-  });
+  for (const action of actions) endpoint.disturbances.add({ action, does: 'answer', body: oddBody });
   const { snapshot } = await run();
   expect(snapshot.accounts[0]?.regions[0]?.name).toBe(region);
   expect(JSON.parse(JSON.stringify(snapshot))).toBeTruthy();
