@@ -135,8 +135,9 @@ function wrapTree(
         ? {}
         : { startIndex: within.start * 2, endIndex: Math.max(within.end, within.start + 1) * 2 };
     const found: NodeSpan[] = [];
-    for (const { node } of query.captures(native.rootNode, range)) {
-      found.push({ type: node.type, start: node.startIndex, end: node.endIndex });
+    // The capture is named after the type: asking the node would be one more call into WebAssembly.
+    for (const { name, node } of query.captures(native.rootNode, range)) {
+      found.push({ type: name, start: node.startIndex, end: node.endIndex });
     }
     return found;
   }
@@ -171,7 +172,7 @@ function queryFor(grammar: Grammar, types: readonly string[]): Query {
 /** `type`, or `parent type`, to tree-sitter's query language. */
 function toPattern(type: string): string {
   const [first = '', second] = type.split(' ');
-  return second === undefined ? `(${first}) @node` : `(${first} (${second}) @node)`;
+  return second === undefined ? `(${first}) @${first}` : `(${first} (${second}) @${second})`;
 }
 
 function wrapNode(native: Node, text: string): SyntaxNode {
