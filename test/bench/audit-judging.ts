@@ -1,4 +1,5 @@
 // 10,000 functions of a saved snapshot, judged by every check: time and memory.
+import { accessQuestions } from '../../server/core/audit/access.ts';
 import { checks } from '../../server/core/audit/checks/index.ts';
 import { largeSnapshot } from '../../server/core/audit/example-snapshot.ts';
 import { judge } from '../../server/core/audit/judge.ts';
@@ -20,6 +21,11 @@ export const bench = {
     const seconds = (performance.now() - started) / 1000;
     const megabytes = process.memoryUsage().rss / 2 ** 20;
     const verdicts = Object.values(result.counts).reduce((sum, one) => sum + one, 0);
+    const asked = performance.now();
+    const questions = accessQuestions(snapshot);
+    const arn = questions.functions[1]?.arn ?? '';
+    const able = questions.whoCanModify(arn)?.identities.length ?? 0;
+    const askSeconds = (performance.now() - asked) / 1000;
     return [
       {
         name: `${count} functions parsed and judged`,
@@ -36,6 +42,7 @@ export const bench = {
         holds: megabytes < 1024,
       },
       { name: 'verdicts', value: verdicts, unit: 'verdicts' },
+      { name: `who can modify one function, of ${count} roles (${able} can)`, value: askSeconds, unit: 's' },
       { name: 'findings', value: result.findings.length, unit: 'findings' },
     ];
   },

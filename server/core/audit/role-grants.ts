@@ -17,8 +17,19 @@ export interface Grant {
   readonly source: { readonly policy: string; readonly index: number };
 }
 
+/** A dozen checks ask the same of a role. */
+const known = new WeakMap<RoleGrants, readonly Grant[]>();
+
 /** The Allow statements of a role's policies. */
 export function grantsIn(grants: RoleGrants): readonly Grant[] {
+  const before = known.get(grants);
+  if (before !== undefined) return before;
+  const fresh = listGrants(grants);
+  known.set(grants, fresh);
+  return fresh;
+}
+
+function listGrants(grants: RoleGrants): readonly Grant[] {
   return grants.policies.flatMap((named) =>
     named.policy.statements
       .filter((statement) => statement.effect === 'Allow')
@@ -68,13 +79,19 @@ function decideWith(
   );
 }
 
+const otherSides = new Map<string, NamedPolicy>();
+
 /** Keys and roles usually leave the decision to the policies of the account; this is the role's side alone. */
 function otherSide(account: string): NamedPolicy {
+  const before = otherSides.get(account);
+  if (before !== undefined) return before;
   const statement = { Effect: 'Allow', Principal: { AWS: account }, Action: '*', Resource: '*' };
-  return {
+  const fresh: NamedPolicy = {
     name: "the resource's policy",
     policy: parsePolicy({ Version: '2012-10-17', Statement: [statement] }),
   };
+  otherSides.set(account, fresh);
+  return fresh;
 }
 
 const everything: NamedPolicy = {
