@@ -4,8 +4,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Bench, Figure } from '../../tools/bench.ts';
 import { cacheFolder } from '../../server/platform/cache-folder.ts';
+import type { Bench, Figure } from '../../tools/bench.ts';
 import { median } from './support/lsp-peer.ts';
 import { type BenchLanguage, numbers, source } from './support/sources.ts';
 
