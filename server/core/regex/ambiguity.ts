@@ -1,8 +1,9 @@
 // In how many ways can a backtracking engine go through a text? Bounded by a number: linear time. Growing with the
 // text: polynomial or exponential. After A. Weber and H. Seidl, "On the degree of ambiguity of finite automata"
 // (1991). An engine that finds a match stops, so ambiguity is a danger only where a text does not match.
-import type { RegexNode } from './ast.ts';
+import { type RegexNode, walk } from './ast.ts';
 import { type Automaton, buildAutomaton, type Target } from './automaton.ts';
+import type { Reading } from './char-ranges.ts';
 
 /** `prefix`, then `pump` again and again, can be read in ever more ways. */
 export interface AmbiguousText {
@@ -17,7 +18,13 @@ export type Ambiguity =
   /** Each character costs at most a constant. */
   | { readonly kind: 'bounded' }
   /** Some of the texts that show it, the worst first. `isLoose`: only with counts taken for "any number". */
-  | { readonly kind: 'unbounded'; readonly texts: readonly AmbiguousText[]; readonly isLoose: boolean }
+  | {
+      readonly kind: 'unbounded';
+      readonly texts: readonly AmbiguousText[];
+      readonly isLoose: boolean;
+      /** `python`: only there. */
+      readonly reading: Reading;
+    }
   | { readonly kind: 'unknown' };
 
 /** First every count is taken for "any number", which is quick and can only add ways; then they are counted out. */
@@ -30,14 +37,29 @@ const HARMLESS_WAYS = 3000;
 /** Steps of the search through pairs and triples of states: about 100 ms. */
 const MAX_STEPS = 1_500_000;
 
+/** As JavaScript reads the pattern, and where that is bounded, as Python does. */
 export function ambiguityOf(root: RegexNode): Ambiguity {
-  const first = buildAutomaton(root, loose);
+  const first = ambiguityAs(root, 'javascript');
+  return first.kind === 'bounded' && readsDiffer(root) ? ambiguityAs(root, 'python') : first;
+}
+
+function readsDiffer(root: RegexNode): boolean {
+  let found = false;
+  walk(root, (node) => {
+    if (node.type === 'class' && node.form === 'perl') found = true;
+    if (node.type === 'anchor' && (node.form === '\\b' || node.form === '\\B')) found = true;
+  });
+  return found;
+}
+
+function ambiguityAs(root: RegexNode, reading: Reading): Ambiguity {
+  const first = buildAutomaton(root, loose, reading);
   if (!first) return { kind: 'unknown' };
-  const verdict = judge(first);
+  const verdict = judge(first, reading);
   if (verdict.kind === 'bounded' || first.loosened.length === 0) return verdict;
-  const second = buildAutomaton(root, exact);
+  const second = buildAutomaton(root, exact, reading);
   if (!second) return verdict;
-  const strict = judge(second);
+  const strict = judge(second, reading);
   if (strict.kind === 'unbounded') return strict;
   if (strict.kind === 'bounded' && waysOf(root) <= HARMLESS_WAYS) return strict;
   return verdict.kind === 'unknown' ? verdict : { ...verdict, isLoose: true };
@@ -63,7 +85,7 @@ function waysOf(node: RegexNode): number {
 /** Enough to find one among them that does not match. */
 const MAX_TEXTS = 24;
 
-function judge(automaton: Automaton): Ambiguity {
+function judge(automaton: Automaton, reading: Reading): Ambiguity {
   const texts: AmbiguousText[] = [];
   const search = createSearch(automaton);
   const isLoose = automaton.loosened.length > 0;
@@ -74,7 +96,7 @@ function judge(automaton: Automaton): Ambiguity {
     if (!(error instanceof OutOfSteps)) throw error;
     if (texts.length === 0) return { kind: 'unknown' };
   }
-  return texts.length === 0 ? { kind: 'bounded' } : { kind: 'unbounded', texts, isLoose };
+  return texts.length === 0 ? { kind: 'bounded' } : { kind: 'unbounded', texts, isLoose, reading };
 }
 
 class OutOfSteps extends Error {}

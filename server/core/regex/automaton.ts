@@ -1,7 +1,7 @@
 // A pattern as an automaton in which every way that a backtracking engine could go is a path of its own. Assertions
 // are conditions on the characters beside a gap. Where the pattern is searched, a loop in front stands for the start.
 import type { RegexNode } from './ast.ts';
-import { includes, type Ranges, rangesOf, wordRanges } from './char-ranges.ts';
+import { includes, type Ranges, type Reading, rangesOf, wordsOf } from './char-ranges.ts';
 
 export interface Automaton {
   /** Index 0 is the start of the text. */
@@ -58,7 +58,11 @@ interface Part {
 class TooLarge extends Error {}
 
 /** `undefined` where the pattern is too large, or takes characters that only an engine knows. */
-export function buildAutomaton(root: RegexNode, limits: AutomatonLimits): Automaton | undefined {
+export function buildAutomaton(
+  root: RegexNode,
+  limits: AutomatonLimits,
+  reading: Reading,
+): Automaton | undefined {
   const leaves: { readonly node: RegexNode; readonly ranges: Ranges }[] = [];
   const follow: Map<string, Reach>[] = [];
   const loosened: number[] = [];
@@ -83,7 +87,7 @@ export function buildAutomaton(root: RegexNode, limits: AutomatonLimits): Automa
       case 'any':
       case 'class':
       case 'set': {
-        const ranges = rangesOf(node);
+        const ranges = rangesOf(node, reading);
         if (ranges === undefined || leaves.length >= limits.maxLeaves) throw new TooLarge();
         const leaf = leaves.length;
         leaves.push({ node, ranges });
@@ -156,7 +160,7 @@ export function buildAutomaton(root: RegexNode, limits: AutomatonLimits): Automa
 
   try {
     const whole = partOf(root);
-    return toStates(leaves, follow, whole.first, loosened);
+    return toStates(leaves, follow, whole.first, loosened, wordsOf(reading));
   } catch (error) {
     if (error instanceof TooLarge) return undefined;
     throw error;
@@ -226,9 +230,13 @@ function toStates(
   follow: readonly ReadonlyMap<string, Reach>[],
   first: readonly Reach[],
   loosened: readonly number[],
+  words: Ranges,
 ): Automaton {
-  const classes = classesOf(leaves.map(({ ranges }) => ranges));
-  const kinds = classes.map((code) => (includes(wordRanges, code) ? WORD : code === 10 ? LINE_FEED : OTHER));
+  const classes = classesOf(
+    leaves.map(({ ranges }) => ranges),
+    words,
+  );
+  const kinds = classes.map((code) => (includes(words, code) ? WORD : code === 10 ? LINE_FEED : OTHER));
   const takes = leaves.map(({ ranges }) => classes.map((code) => includes(ranges, code)));
   const index = new Map<string, number>();
   const states: { leaf: RegexNode | undefined; next: Target[][] }[] = [];
@@ -265,9 +273,9 @@ function toStates(
 }
 
 /** One code point for each class of characters that all sets treat alike, the readable one where there is one. */
-function classesOf(sets: readonly Ranges[]): readonly number[] {
+function classesOf(sets: readonly Ranges[], words: Ranges): readonly number[] {
   const distinct = [...new Map(sets.map((ranges) => [JSON.stringify(ranges), ranges])).values()];
-  const all = [...distinct, wordRanges, [[10, 10]] as const];
+  const all = [...distinct, words, [[10, 10]] as const];
   const bounds = new Set<number>([0]);
   for (const ranges of all)
     for (const [from, to] of ranges) {

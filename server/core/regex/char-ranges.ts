@@ -13,11 +13,6 @@ export const wordRanges: Ranges = [
   [95, 95],
   [97, 122],
 ];
-const spaces: Ranges = [
-  [9, 10],
-  [12, 13],
-  [32, 32],
-];
 
 const posix: Readonly<Record<string, Ranges>> = {
   alnum: [
@@ -61,6 +56,22 @@ const posix: Readonly<Record<string, Ranges>> = {
   ],
 };
 
+/** How an engine reads `\w`, `\d`, `\s` and `\b`. RE2 reads the former as JavaScript does, and has less white space. */
+export type Reading = 'javascript' | 'python';
+
+const javascriptSpaces: Ranges = [
+  [9, 13],
+  [32, 32],
+  [0xa0, 0xa0],
+  [0x1680, 0x1680],
+  [0x2000, 0x200a],
+  [0x2028, 0x2029],
+  [0x202f, 0x202f],
+  [0x205f, 0x205f],
+  [0x3000, 0x3000],
+  [0xfeff, 0xfeff],
+];
+
 export function union(sets: readonly Ranges[]): Ranges {
   const sorted = sets.flat().sort((a, b) => a[0] - b[0]);
   const result: [number, number][] = [];
@@ -88,7 +99,7 @@ export function includes(ranges: Ranges, code: number): boolean {
 }
 
 /** `undefined` for nodes that take no character, and for properties, whose members only an engine knows. */
-export function rangesOf(node: RegexNode | SetItem): Ranges | undefined {
+export function rangesOf(node: RegexNode | SetItem, reading: Reading): Ranges | undefined {
   switch (node.type) {
     case 'char':
       return folded([[node.code, node.code]], node.ignoreCase);
@@ -98,20 +109,13 @@ export function rangesOf(node: RegexNode | SetItem): Ranges | undefined {
       return node.dotAll ? everything : complement([[10, 10]]);
     case 'class': {
       if (node.form === 'property') return undefined;
-      const plain =
-        node.form === 'posix'
-          ? posix[node.name]
-          : node.name === 'd'
-            ? digits
-            : node.name === 'w'
-              ? wordRanges
-              : spaces;
+      const plain = node.form === 'posix' ? posix[node.name] : perl[reading][node.name];
       return plain && (node.negated ? complement(plain) : plain);
     }
     case 'set': {
       const parts: Ranges[] = [];
       for (const item of node.items) {
-        const part = rangesOf(item);
+        const part = rangesOf(item, reading);
         if (part === undefined) return undefined;
         parts.push(part);
       }
@@ -144,4 +148,28 @@ function folded(ranges: Ranges, ignoreCase: boolean): Ranges {
   if (includes(all, 107)) more.push([0x212a, 0x212a]);
   if (includes(all, 115)) more.push([0x17f, 0x17f]);
   return more.length === 0 ? all : union([all, more]);
+}
+
+const pythonSpaces = union([
+  javascriptSpaces.slice(0, -1),
+  [
+    [28, 31],
+    [0x85, 0x85],
+  ],
+]);
+/** Beyond ASCII nearly everything that is no space: a little more than what Python takes. */
+const pythonWords = union([wordRanges, complement(union([[[0, 127]], pythonSpaces]))]);
+
+const perl: Readonly<Record<Reading, Readonly<Record<string, Ranges>>>> = {
+  javascript: { d: digits, w: wordRanges, s: javascriptSpaces },
+  python: {
+    d: union([digits, complement(union([[[0, 127]], pythonSpaces]))]),
+    w: pythonWords,
+    s: pythonSpaces,
+  },
+};
+
+/** What a word boundary takes for a part of a word. */
+export function wordsOf(reading: Reading): Ranges {
+  return reading === 'python' ? pythonWords : wordRanges;
 }

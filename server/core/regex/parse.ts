@@ -37,7 +37,8 @@ export function parseRegex(pattern: string): ParsedRegex {
   let groupCount = 0;
 
   const root = alternation();
-  const faults = reader.faults.toSorted((a, b) => a.start - b.start);
+  // Not toSorted: this also runs in Node.js 18, inside a function.
+  const faults = [...reader.faults].sort((a, b) => a.start - b.start);
   return { pattern, root, faults, groups };
 
   /** Up to the closing bracket of the group that it stands in, or the end. */

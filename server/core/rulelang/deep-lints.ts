@@ -1,7 +1,7 @@
 // The lints that take long: backtracking, and rules or alternatives that cover each other. They ask through ports,
 // run in a worker, and say "undecided" where they cannot tell. What is undecided is never called safe.
 import type { CompiledRegex, RegexEngine } from '../engine/regex-engine.ts';
-import { type AmbiguousText, ambiguityOf } from '../regex/ambiguity.ts';
+import { type Ambiguity, ambiguityOf } from '../regex/ambiguity.ts';
 import type { AlternationNode, ParsedRegex, RegexNode } from '../regex/ast.ts';
 import { walk } from '../regex/ast.ts';
 import { parseRegex } from '../regex/parse.ts';
@@ -26,6 +26,8 @@ export type BacktrackVerdict =
       readonly hotspots: readonly Span[];
       /** A text that shows it, written as JavaScript. */
       readonly attack: string;
+      /** The one engine that it is true of, where not all that backtrack. */
+      readonly only?: string;
     };
 
 /** Does matching take more than linear time where an engine backtracks? `regex` has JavaScript's syntax. */
@@ -55,7 +57,7 @@ export function checkBacktracking(
   const ambiguity = ambiguityOf(regex.root);
   if (ambiguity.kind === 'bounded') return { kind: 'safe' };
   const proved =
-    ambiguity.kind === 'unbounded' && !ambiguity.isLoose ? prove(regex, ambiguity.texts, engine) : undefined;
+    ambiguity.kind === 'unbounded' && !ambiguity.isLoose ? prove(regex, ambiguity, engine) : undefined;
   if (proved) return proved;
   const translated = toJavaScript(regex);
   if (translated === undefined)
@@ -78,7 +80,7 @@ export function checkBacktracking(
 /** The first of the texts that RE2 does not match, with something behind it, is a proof. */
 function prove(
   regex: ParsedRegex,
-  texts: readonly AmbiguousText[],
+  { texts, reading }: Extract<Ambiguity, { kind: 'unbounded' }>,
   engine: RegexEngine,
 ): BacktrackVerdict | undefined {
   const compiled = engine.compile(regex.pattern);
@@ -93,6 +95,7 @@ function prove(
       complexity: isExponential ? 'exponential' : 'polynomial (at least quadratic)',
       hotspots: leaves.map((leaf) => repetitionAround(regex.root, leaf)),
       attack: parts.filter((part) => part !== "''").join(' + '),
+      ...(reading === 'python' ? { only: 'Python' } : {}),
     };
   }
   return undefined;
@@ -138,7 +141,7 @@ export function backtrackProblems(pattern: string, verdict: BacktrackVerdict): r
     case 'vulnerable': {
       const { complexity, attack } = verdict;
       const spot = joined(verdict.hotspots) ?? { start: 0, end: pattern.length };
-      const message = `${complexity} in Python and JavaScript, linear in RE2; attack string: ${attack}`;
+      const message = `${complexity} in ${verdict.only ?? 'Python and JavaScript'}, linear in RE2; attack string: ${attack}`;
       return [problem(superLinear, spot, message, { attack: { text: attack, complexity } })];
     }
   }

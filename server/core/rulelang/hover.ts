@@ -96,6 +96,7 @@ export function directiveMarkdown(directive: Directive): string {
 
 function ruleMarkdown(rule: Rule, regex: ParsedRegex, facts: RuleFacts, at: number): string {
   const parts: string[] = [`**${code(rule.id)}** · ${rule.severity}, ${modeWords[rule.mode]}`];
+  if (rule.message !== rule.pattern) parts.push(plain(rule.message));
   if (regex.faults.length > 0) parts.push('This pattern is not RE2: the rule is left out.');
   else parts.push(`Finds ${plain(explainRegex(regex))}.`);
   const inner = nodesAt(regex.root, at).at(-1);
@@ -144,7 +145,6 @@ function factLines(rule: Rule, facts: RuleFacts): string[] {
   const costs = (facts.costs ?? []).map((cost) => measured(cost, costWords, 'time'));
   if (costs.length > 0) lines.push(`Costs ${costs.join(', ')}.`);
   if (facts.sample !== undefined) lines.push(`Matches, for example, ${code(visible(facts.sample))}`);
-  if (rule.message !== rule.pattern) lines.push(plain(rule.message));
   if (rule.why !== undefined) lines.push(`Why: ${plain(rule.why)}`);
   if (rule.todo !== undefined) lines.push(`Instead: ${plain(rule.todo)}`);
   const links = rule.cwe.map(

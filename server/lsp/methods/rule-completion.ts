@@ -5,7 +5,9 @@ import {
   InsertTextFormat,
   MarkupKind,
 } from 'vscode-languageserver/node';
+import { lineAt } from '../../core/rulelang/at-offset.ts';
 import { completionsAt, type RuleCompletion } from '../../core/rulelang/complete.ts';
+import type { RuleFile } from '../../core/rulelang/parse.ts';
 import { guarded } from '../guarded.ts';
 import type { Method } from '../method.ts';
 import { kindOf, ruleLanguageOf } from '../rule-files/rule-language.ts';
@@ -21,10 +23,10 @@ const itemKinds: Readonly<Record<RuleCompletion['kind'], CompletionItemKind>> = 
 
 export const ruleCompletion: Method = {
   capabilities: () => ({
-    completionProvider: { triggerCharacters: ['#', '@', ' ', ':', ',', '\\', '(', '[', '?'] },
+    completionProvider: { triggerCharacters: ['#', '@', ' ', ':', ',', '\\', '?'] },
   }),
   register(connection, session) {
-    connection.onCompletion(({ textDocument, position }) =>
+    connection.onCompletion(({ textDocument, position, context }) =>
       guarded(
         connection,
         'completion',
@@ -33,7 +35,9 @@ export const ruleCompletion: Method = {
           const document = session.documents.get(textDocument.uri);
           if (!document || kindOf(document) === undefined) return [];
           const { file } = await ruleLanguageOf(session).linted(document);
-          const items = completionsAt(document.text, file, document.lines.offsetAt(position));
+          const offset = document.lines.offsetAt(position);
+          if (!isWanted(document.text, file, offset, context?.triggerCharacter)) return [];
+          const items = completionsAt(document.text, file, offset);
           return items.map(
             (item, index): CompletionItem => ({
               label: item.label,
@@ -54,3 +58,14 @@ export const ruleCompletion: Method = {
     );
   },
 };
+
+/** A character that opens the list by itself does so only where it begins something. */
+function isWanted(text: string, file: RuleFile, offset: number, trigger: string | undefined): boolean {
+  if (trigger === undefined) return true;
+  const kind = lineAt(file, offset)?.kind;
+  if (kind === 'directive') return trigger !== '\\' && trigger !== '?';
+  if (kind !== 'pattern') return trigger === '#';
+  if (trigger === '?') return text.slice(0, offset).endsWith('(?');
+  if (trigger === ':') return text.slice(0, offset).endsWith('[:');
+  return trigger === '\\';
+}

@@ -51,6 +51,10 @@ test('vulnerable ones are shown with a text that does not match', () => {
     });
 });
 
+test('what only one of the engines reads into a class counts too', () => {
+  for (const pattern of ['(\\s|\\v)+$', '^(\\w|é)+$']) expect(verdictOf(pattern), pattern).not.toBe('safe');
+});
+
 test('a bound that no text reaches in time is no bound', () => {
   for (const pattern of [
     '((a{0,8}){0,8}){0,8}b',
