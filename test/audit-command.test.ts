@@ -2,12 +2,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { createDemoWorld } from './aws/demo-account.ts';
 import { addFunction, addRole } from './aws/describe.ts';
 import { startAwsEndpoint } from './aws/endpoint.ts';
 import { createAccount } from './aws/world.ts';
-import { runCli } from './run-cli.ts';
+import { built, runCli } from './run-cli.ts';
 
 const world = createDemoWorld(new Date('2026-11-21T12:00:00Z'));
 const other = createAccount('444455556666');
@@ -18,7 +18,9 @@ addRole(other, {
   trust: '{"Statement":[{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"sts:AssumeRole"}]}',
 });
 const endpoint = await startAwsEndpoint(world);
+beforeAll(() => built('cli.mjs'), 120_000);
 afterAll(() => endpoint.close());
+vi.setConfig({ testTimeout: 60_000 });
 
 let folder = '';
 beforeEach(() => {
