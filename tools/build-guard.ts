@@ -1,6 +1,6 @@
 // Builds the guard for Node.js into guard/node/dist: one ES module and one CommonJS module from the same source, the
 // types, and the regular-expression engine, which is loaded when it is first needed. The files belong together.
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 
@@ -47,9 +47,19 @@ export async function buildGuard(outdir = guardDist): Promise<void> {
       outfile: join(outdir, 're2.cjs'),
     }),
   ]);
+  for (const file of ['index.mjs', 'index.cjs', 're2.cjs']) refuseNewMethods(join(outdir, file));
   copyFileSync(join(folder, 'index.d.ts'), join(outdir, 'index.d.ts'));
   // The same types hold for both kinds of module.
   copyFileSync(join(folder, 'index.d.ts'), join(outdir, 'index.d.cts'));
+}
+
+/** esbuild lowers syntax, not methods: those that Node.js 18 lacks would fail inside a function. */
+function refuseNewMethods(file: string): void {
+  const found =
+    /\.(?:toSorted|toReversed|toSpliced|isWellFormed|toWellFormed)\(|\b(?:Object|Map)\.groupBy\(/.exec(
+      readFileSync(file, 'utf8'),
+    );
+  if (found !== null) throw new Error(`${file} calls ${found[0]}), which Node.js 18 does not have`);
 }
 
 if (process.argv[1] === import.meta.filename) await buildGuard();

@@ -2,7 +2,8 @@
 // automaton whose states are made as texts need them. A backslash leaves the state as it is, so `\"` reads as `"` at any
 // depth of quoting; `\n` reads as a line feed or an `n`, `+` as a plus or a space. It never misses; what it names must
 // still be searched.
-import { bytesIn, type GatePiece } from './gate-pattern.ts';
+import { bytesIn } from './byte-set.ts';
+import type { GatePiece } from './gate-pattern.ts';
 
 export interface TextGate {
   /** The hits are valid until the next call. */
