@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { createTreeParser } from '../../../platform/tree-sitter.ts';
 import { languageIdOf } from '../../syntax/language-of.ts';
@@ -107,4 +108,30 @@ test('a re-export says where the definition is', () => {
     { exportName: 'handler', reason: 'it is defined in ./lib.js' },
     { exportName: 'gone', reason: 'it is not in this file' },
   ]);
+});
+
+test('half-typed files: no exception, and edits that do not touch each other', () => {
+  const texts = cases.map(([name, before]) => ({
+    language: languageIdOf(before) ?? '',
+    text: readFileSync(join(folder, name, before), 'utf8'),
+  }));
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...texts),
+      fc.nat(900),
+      fc.nat(6),
+      fc.constantFrom('', '(', '}', '"', '\n', '@', '='),
+      (one, at, remove, insert) => {
+        const text = one.text.slice(0, at) + insert + one.text.slice(at + remove);
+        const wrapped = edit(one.language, text, 'wrap');
+        for (const { edits } of [wrapped, edit(one.language, wrapped.text, 'unwrap')]) {
+          const sorted = [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+          for (const [index, { span }] of sorted.entries()) {
+            expect(span.end).toBeLessThanOrEqual(sorted[index + 1]?.span.start ?? wrapped.text.length);
+          }
+        }
+      },
+    ),
+    { numRuns: 150 },
+  );
 });
