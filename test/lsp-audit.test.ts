@@ -18,6 +18,7 @@ import {
   deployedFilesRequest,
 } from '../server/protocol/deployed-code.ts';
 import { pageRequest } from '../server/protocol/pages.ts';
+import { type PermissionsAnswer, permissionsRequest } from '../server/protocol/permissions.ts';
 import { type TreeNode, treeRequest } from '../server/protocol/trees.ts';
 import { createDemoWorld } from './aws/demo-account.ts';
 import { startAwsEndpoint } from './aws/endpoint.ts';
@@ -118,4 +119,14 @@ test('the code that runs opens read-only, in the language of its file', async ()
   await expect(client.connection.sendRequest(deployedFilesRequest, { arn: image?.arn })).rejects.toThrow(
     /container image/,
   );
+}, 60_000);
+
+test('the permissions are shown and tried', async () => {
+  const { policy, missing } = await client.connection.sendRequest<PermissionsAnswer>(permissionsRequest, {});
+  expect(JSON.parse(policy)).toMatchObject({ Version: '2012-10-17' });
+  expect(missing).toEqual([]);
+  endpoint.denied.add('iam:SimulatePrincipalPolicy');
+  const second = await client.connection.sendRequest<PermissionsAnswer>(permissionsRequest, {});
+  endpoint.denied.clear();
+  expect(second.untried).toContain('iam:SimulatePrincipalPolicy was denied');
 }, 60_000);

@@ -14,6 +14,7 @@ import { command as select } from './select.ts';
 import { command as showActions } from './show-actions.ts';
 import { command as showLog } from './show-log.ts';
 import { command as showPage } from './show-page.ts';
+import { command as showPermissions } from './show-permissions.ts';
 import { command as showPlaces } from './show-places.ts';
 import { command as showProblems } from './show-problems.ts';
 import { command as unwrapHandler } from './unwrap-handler.ts';
@@ -35,6 +36,7 @@ export const commands: readonly Command[] = [
   showActions,
   showLog,
   showPage,
+  showPermissions,
   showPlaces,
   showProblems,
   unwrapHandler,

@@ -8,6 +8,7 @@ import { documentSync } from './document-sync.ts';
 import { guardCommands } from './guard-commands.ts';
 import { hover } from './hover.ts';
 import { pages } from './pages.ts';
+import { permissions } from './permissions.ts';
 import { ruleCompletion } from './rule-completion.ts';
 import { ruleExamples } from './rule-examples.ts';
 import { ruleLenses } from './rule-lenses.ts';
@@ -36,6 +37,7 @@ export const methods: readonly Method[] = [
   audit,
   deployedCode,
   pages,
+  permissions,
   watchedFiles,
   workspaceDiagnostics,
 ];
