@@ -28,6 +28,8 @@ const features: readonly Feature[] = [
 export interface Api {
   /** Time that `activate` took, in milliseconds. */
   readonly activationMs: number;
+  /** The process of the language server, where one runs. */
+  serverPid(): number | undefined;
 }
 
 export function activate(context: vscode.ExtensionContext): Api {
@@ -37,7 +39,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   const server = createServer(context, log, tell);
   const extension: Extension = { context, server, tell, log };
   context.subscriptions.push(log, server, ...features.map((feature) => feature(extension)));
-  return { activationMs: performance.now() - begin };
+  return { activationMs: performance.now() - begin, serverPid: () => server.pid };
 }
 
 function registerCommands(extension: Extension): vscode.Disposable {

@@ -12,6 +12,8 @@ export type ServerState = 'off' | 'starting' | 'running' | 'failed';
 
 export interface Server extends vscode.Disposable {
   readonly state: ServerState;
+  /** Of the process that runs now. */
+  readonly pid: number | undefined;
   readonly onDidChangeState: vscode.Event<ServerState>;
   /** Never throws: a failure is a state, and told. */
   start(): Promise<void>;
@@ -93,7 +95,7 @@ export function createServer(
     become('starting');
     try {
       const { CloseAction, ErrorAction, LanguageClient, State, TransportKind } = await import(
-        'vscode-languageclient/node'
+        './protocol-library.ts'
       );
       const module = context.asAbsolutePath('dist/server.mjs');
       const options: LanguageClientOptions = {
@@ -171,6 +173,9 @@ export function createServer(
   const server: Server = {
     get state() {
       return state;
+    },
+    get pid() {
+      return client?.serverProcess?.pid;
     },
     onDidChangeState: changed.event,
     start() {

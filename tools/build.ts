@@ -59,10 +59,12 @@ async function buildInto(dist: string): Promise<void> {
     existsSync(extension) &&
       esbuild.build({
         ...common,
-        entryPoints: [extension],
-        outfile: join(dist, 'extension.cjs'),
+        entryPoints: [extension, join(root, 'client/protocol-library.ts')],
+        outdir: dist,
+        outExtension: { '.js': '.cjs' },
         format: 'cjs',
         external: ['vscode'],
+        plugins: [apart('protocol-library')],
       }),
     esbuild.build({
       ...common,
@@ -95,6 +97,18 @@ async function buildInto(dist: string): Promise<void> {
   copyGrammars(dist);
   copyNative(dist);
   writeFileSync(stampFile(dist), `${new Date().toISOString()}\n`);
+}
+
+/** An import of this file of the client is left to run time, where its own bundle lies beside. */
+function apart(name: string): esbuild.Plugin {
+  return {
+    name: 'apart',
+    setup(building) {
+      building.onResolve({ filter: new RegExp(`/${name}\\.ts$`) }, ({ kind }) =>
+        kind === 'entry-point' ? undefined : { path: `./${name}.cjs`, external: true },
+      );
+    },
+  };
 }
 
 function copyGrammars(dist: string): void {

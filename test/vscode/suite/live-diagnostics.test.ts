@@ -83,6 +83,19 @@ suite('live diagnostics', () => {
     await diagnosticsOf(editor.document.uri, 'os-command', 1);
   });
 
+  test('a server that crashes is started again', async () => {
+    const editor = await openFile('live/crashed.py', `${handler}    os.system(command)\n`);
+    const { uri } = editor.document;
+    await diagnosticsOf(uri, 'os-command', 1);
+    const api: { serverPid(): number | undefined } = vscode.extensions.getExtension(extensionId)?.exports;
+    const before = api.serverPid();
+    assert(before, 'no server runs');
+    process.kill(before, 'SIGKILL');
+    await diagnosticsOf(uri, 'os-command', 0);
+    await diagnosticsOf(uri, 'os-command', 1);
+    assert.notEqual(api.serverPid(), before);
+  });
+
   test('switched off it reports nothing, switched on it reports again', async () => {
     const editor = await openFile('live/switched.py', `${handler}    os.system(command)\n`);
     await diagnosticsOf(editor.document.uri, 'os-command', 1);
