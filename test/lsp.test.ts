@@ -188,6 +188,16 @@ test('a file outside of every function is not looked at, unless the scope is all
   expect((await editor.items('scripts/deploy.py')).map(({ code }) => code)).toEqual(['os-command']);
 });
 
+test('a new file that is not saved yet is looked at like the others', async () => {
+  const editor = await start({ 'code_protect.txt': rules, 'fn/app.py': handler });
+  await editor.open('new.py', 'python', handler);
+  expect((await editor.items('new.py')).map(placeOf)).toEqual(['4:23-35 os-command']);
+  await editor.until(() => editor.refreshes > 0);
+  await editor.open('fn/later.py', 'python', 'x = 1\n');
+  await editor.change('fn/later.py', handler);
+  expect((await editor.items('fn/later.py')).map(placeOf)).toEqual(['4:23-35 os-command']);
+});
+
 test('a client that does not pull is pushed to, for open files and the others', async () => {
   const editor = await start(
     { 'code_protect.txt': rules, 'fn/app.py': handler, 'fn/helper.py': 'import os\nos.system("x")\n' },

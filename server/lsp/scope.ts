@@ -25,6 +25,8 @@ export interface Scope {
   sources(): Promise<readonly string[]>;
   /** Files were made, changed or removed, on disk or in the editor. */
   changed(paths: readonly string[]): void;
+  /** A text was opened: the next question about it waits for a look, since it may be a new file. */
+  opened(path: string): void;
   /** Other folders, another setting, another parser: everything is looked at again. */
   reset(): void;
   dispose(): void;
@@ -35,6 +37,7 @@ interface ScopeInput {
   roots(): readonly string[];
   setting(): Settings['scope'];
   openText(path: string): string | undefined;
+  openPaths(): Iterable<string>;
   /** The files in scope, or the handlers, are others than before. */
   onChange(): void;
 }
@@ -60,12 +63,16 @@ export function createScope(input: ScopeInput): Scope {
   let known: Known | undefined;
   let looking: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
+  const fresh = new Set<string>();
 
   function indexNow(): Promise<FunctionIndex> {
     index ??= input
       .scanner()
       .then(({ parser }) =>
-        createFunctionIndex(createWorkspace(input.roots(), { openText: input.openText }), parser),
+        createFunctionIndex(
+          createWorkspace(input.roots(), { openText: input.openText, openPaths: input.openPaths }),
+          parser,
+        ),
       );
     return index;
   }
@@ -99,8 +106,13 @@ export function createScope(input: ScopeInput): Scope {
       // A file that was opened by itself, and a text that is no file, is what the person looks at.
       if (isOutside(path)) return true;
       if (input.setting() === 'all') return languageIdOf(path) !== undefined;
-      if (!known) await Promise.race([lookOnce(), new Promise((resolve) => setTimeout(resolve, patienceMs))]);
-      return known?.sources.has(path.replaceAll('\\', '/')) ?? true;
+      const file = path.replaceAll('\\', '/');
+      const isNew = fresh.delete(path) && known?.sources.has(file) !== true;
+      if (!known || isNew) {
+        const settled = Promise.resolve(looking).then(lookOnce);
+        await Promise.race([settled, new Promise((resolve) => setTimeout(resolve, patienceMs))]);
+      }
+      return known?.sources.has(file) ?? true;
     },
     get lastHandlers() {
       return known?.handlers ?? [];
@@ -108,6 +120,7 @@ export function createScope(input: ScopeInput): Scope {
     index: indexNow,
     handlers: async () => (await indexNow()).handlers(),
     sources: async () => (await indexNow()).sources(indexScopes[input.setting()]),
+    opened: (path) => void fresh.add(path),
     changed(paths) {
       void index?.then((made) => made.update(paths));
       clearTimeout(timer);

@@ -52,9 +52,10 @@ export function startServer(connection: Connection): void {
         ]);
       });
     }
-    if (workspace?.configuration) {
-      await readConfiguration(connection, session);
-    }
+    const patience = setTimeout(() => session.settle(), 500);
+    if (workspace?.configuration) await readConfiguration(connection, session);
+    clearTimeout(patience);
+    session.settle();
   });
 
   connection.onDidChangeConfiguration(({ settings }) => {

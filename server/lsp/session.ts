@@ -37,6 +37,9 @@ export interface Session extends SessionStart {
   put(document: OpenDocument): void;
   remove(uri: string): void;
   begin(start: SessionStart): void;
+  /** Resolves when the client's settings are read, or do not come in time: nothing is judged by the defaults before. */
+  settled(): Promise<void>;
+  settle(): void;
   configure(settings: Settings): void;
   setRoots(roots: readonly string[]): void;
   /** A text that is no rule file was opened, changed or closed. */
@@ -68,6 +71,10 @@ export function createSession(): Session {
   let settings = defaultSettings;
   let start = notStarted;
   let generation = 1;
+  let settle: () => void = () => {};
+  const settled = new Promise<void>((resolve) => {
+    settle = resolve;
+  });
   let revision = 1;
   let engineNote: string | undefined;
   let scanner: Promise<Scanner> | undefined;
@@ -139,6 +146,7 @@ export function createSession(): Session {
       roots: () => start.roots,
       setting: () => settings.scope,
       openText,
+      openPaths: () => [...documents.values()].map(({ path }) => path),
       onChange: tell,
     }),
     audit: createAuditState(),
@@ -149,6 +157,7 @@ export function createSession(): Session {
     put(document) {
       documents.get(document.uri)?.dispose();
       documents.set(document.uri, document);
+      session.scope.opened(document.path);
     },
     remove(uri) {
       documents.get(uri)?.dispose();
@@ -158,6 +167,8 @@ export function createSession(): Session {
       start = next;
       session.scope.reset();
     },
+    settled: () => settled,
+    settle: () => settle(),
     configure(next) {
       const same = JSON.stringify(next) === JSON.stringify(settings);
       if (same) return;

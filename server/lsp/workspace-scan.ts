@@ -110,6 +110,7 @@ export function createWorkspaceScan(session: Session): WorkspaceScan {
   return {
     results,
     async run(each, isCancelled, onProgress) {
+      await session.settled();
       ready = await session.scanner();
       await run(each, isCancelled, onProgress);
     },

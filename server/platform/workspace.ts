@@ -19,6 +19,8 @@ export interface Workspace extends SourceFiles {
 export interface WorkspaceOptions {
   /** Text of a file that is open in an editor. */
   readonly openText?: (path: string) => string | undefined;
+  /** Files that are open in an editor, of which some may not be on disk yet. */
+  readonly openPaths?: () => Iterable<string>;
   readonly maxFiles?: number;
 }
 
@@ -53,6 +55,11 @@ export function createWorkspace(roots: readonly string[], options: WorkspaceOpti
     if (known === undefined) {
       known = new Set();
       for (const root of folders) walk(root, root, known);
+      for (const given of options.openPaths?.() ?? []) {
+        const path = given.replaceAll('\\', '/');
+        const root = folders.find((folder) => isInside(path, folder));
+        if (root !== undefined && isSeen(path, root)) known.add(path);
+      }
     }
     return known;
   }
@@ -132,7 +139,7 @@ export function createWorkspace(roots: readonly string[], options: WorkspaceOpti
       if (root === undefined) continue;
       sorted = undefined;
       const kind = statSync(path, { throwIfNoEntry: false });
-      if (kind?.isFile()) {
+      if (kind?.isFile() || (!kind && options.openText?.(path) !== undefined)) {
         if (isSeen(path, root) && known.size < maxFiles) known.add(path);
       } else {
         known.delete(path);

@@ -64,6 +64,7 @@ export async function diagnoseOrSay(
       wholeFileRemark(`the scan failed, findings may be missing: ${reason}`, 'scan-failed', 'warning'),
     ],
     async () => {
+      await session.settled();
       if (!session.settings.enable) return [];
       const diagnoser = diagnosers.find((one) => one.appliesTo(document, session));
       return diagnoser ? diagnoser.diagnose(document, session) : [];
