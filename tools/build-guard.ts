@@ -1,6 +1,6 @@
 // Builds the guard for Node.js into guard/node/dist: one ES module and one CommonJS module from the same source, the
 // types, and the regular-expression engine, which is loaded when it is first needed. The files belong together.
-import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 
@@ -13,8 +13,19 @@ export const guardDist = join(folder, 'dist');
 const notice =
   '/* protect-lambda 0.1.0, Apache-2.0. Contains re2js, MIT: https://www.npmjs.com/package/re2js */';
 
-export async function buildGuard(outdir = guardDist): Promise<void> {
+/** Built beside and moved into place file by file: who reads meanwhile never sees half a file. */
+export async function buildGuard(target = guardDist): Promise<void> {
+  const outdir = join(target, `.building-${process.pid}`);
   mkdirSync(outdir, { recursive: true });
+  try {
+    await buildInto(outdir);
+    for (const name of readdirSync(outdir)) renameSync(join(outdir, name), join(target, name));
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+async function buildInto(outdir: string): Promise<void> {
   const shared: BuildOptions = {
     entryPoints: [join(folder, 'src', 'index.ts')],
     bundle: true,
@@ -45,6 +56,9 @@ export async function buildGuard(outdir = guardDist): Promise<void> {
       entryPoints: [join(root, 'server', 'platform', 'regex', 're2js-engine.ts')],
       format: 'cjs',
       outfile: join(outdir, 're2.cjs'),
+      banner: {
+        js: `/* re2js\n\n${readFileSync(join(root, 'node_modules/re2js/LICENSE'), 'utf8').trim()}\n*/`,
+      },
     }),
   ]);
   for (const file of ['index.mjs', 'index.cjs', 're2.cjs']) refuseNewMethods(join(outdir, file));

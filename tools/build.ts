@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
+import { buildGuard } from './build-guard.ts';
 import { stampFile } from './build-stamp.ts';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -42,7 +43,7 @@ const common: esbuild.BuildOptions = {
 export async function build(target = join(root, 'dist')): Promise<void> {
   const dist = join(root, 'out', `build-${process.pid}`);
   rmSync(dist, { recursive: true, force: true });
-  await buildInto(dist);
+  await Promise.all([buildInto(dist), buildGuard()]);
   const old = join(root, 'out', `old-${process.pid}`);
   if (existsSync(target)) renameSync(target, old);
   mkdirSync(dirname(target), { recursive: true });

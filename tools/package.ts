@@ -17,7 +17,6 @@ import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { build, root } from './build.ts';
-import { buildGuard } from './build-guard.ts';
 import { buildLayer } from './layer.ts';
 
 const run = promisify(execFile);
@@ -82,7 +81,6 @@ export async function packageExtension(options: PackageOptions): Promise<readonl
 /** Builds into a folder and puts everything beside it that is shipped: a folder that VS Code runs as an extension. */
 export async function stageExtension(stage: string): Promise<void> {
   await build(join(stage, 'dist'));
-  await buildGuard();
   rmSync(join(stage, 'dist', 'built-at'), { force: true });
   for (const path of shipped) {
     if (existsSync(join(root, path)))
