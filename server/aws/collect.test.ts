@@ -411,3 +411,11 @@ test.each(oddAnswers.map((actions) => [actions] as const))(
     expect(JSON.parse(JSON.stringify(snapshot))).toBeTruthy();
   },
 );
+
+test('without STS the functions tell whose account it is', async () => {
+  const { world } = sampleWorld();
+  endpoint = await startAwsEndpoint(world);
+  endpoint.disturbances.add({ service: 'sts', does: 'fail', status: 404 });
+  const { snapshot } = await run();
+  expect(snapshot.accounts[0]).toMatchObject({ id: '111122223333', partition: 'aws' });
+});

@@ -158,10 +158,27 @@ async function whoAmI(
     const arn = identity.Arn ?? '';
     return { id: identity.Account ?? '', partition: arn.split(':')[1] ?? 'aws', arn };
   } catch (error) {
+    const account = await accountOfFunctions(connection, region);
+    if (account) return account;
     const reason = error instanceof Error ? `${error.name}: ${firstSentence(error.message)}` : String(error);
     throw new CollectError(
       `could not sign in with ${connection.via}: ${reason}; check the profile, or run "aws sso login"`,
     );
+  }
+}
+
+/** Where STS cannot be reached (a network with an endpoint for Lambda alone), a function's ARN tells the account. */
+async function accountOfFunctions(
+  connection: Connection,
+  region: string,
+): Promise<{ id: string; partition: string; arn: string } | undefined> {
+  try {
+    const lambda = await connection.client('lambda', region);
+    const page = await lambda.listFunctions({ MaxItems: 1 });
+    const [, partition, , , id] = page.Functions?.[0]?.FunctionArn?.split(':') ?? [];
+    return partition === undefined || id === undefined ? undefined : { id, partition, arn: '' };
+  } catch {
+    return undefined;
   }
 }
 
