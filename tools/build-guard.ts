@@ -32,8 +32,6 @@ async function buildInto(outdir: string): Promise<void> {
     platform: 'node',
     target: 'node18',
     minify: true,
-    // Stack traces of the guard name its functions, and a person can tell them from their own.
-    keepNames: false,
     legalComments: 'eof',
     banner: { js: notice },
     external: ['./re2.cjs'],
