@@ -12,6 +12,8 @@ export interface AmbiguousText {
   readonly pump: string;
   /** Leaves that take the pumped text. */
   readonly leaves: readonly RegexNode[];
+  /** One of the two loops is the search for a start. */
+  readonly isFromStart: boolean;
 }
 
 export type Ambiguity =
@@ -29,7 +31,7 @@ export type Ambiguity =
 
 /** First every count is taken for "any number", which is quick and can only add ways; then they are counted out. */
 const loose = { maxCount: 0, maxLeaves: 8000 };
-const exact = { maxCount: 1000, maxLeaves: 600 };
+const exact = { maxCount: 1000, maxLeaves: 2500 };
 
 /** So many ways at the most, for one start, are a constant that nobody notices. */
 const HARMLESS_WAYS = 3000;
@@ -61,11 +63,55 @@ function ambiguityAs(root: RegexNode, reading: Reading): Ambiguity {
   if (!second) return verdict;
   const strict = judge(second, reading);
   if (strict.kind === 'unbounded') return strict;
-  if (strict.kind === 'bounded' && waysOf(root) <= HARMLESS_WAYS) return strict;
+  if (strict.kind === 'bounded' && countedWays(root, first) <= HARMLESS_WAYS) return strict;
   return verdict.kind === 'unknown' ? verdict : { ...verdict, isLoose: true };
 }
 
-/** In how many ways counted repetitions and alternatives can share a text out, at most. */
+/**
+ * In how many ways the counted repetitions that overlap can share a text out, for all starts that are open at once.
+ * `Infinity` where that took too long to find out.
+ */
+function countedWays(root: RegexNode, loosened: Automaton): number {
+  const inner = new Set<RegexNode>();
+  const fromStart = new Set<RegexNode>();
+  const search = createSearch(loosened);
+  try {
+    for (const { leaves } of search.exponential()) for (const leaf of leaves) inner.add(leaf);
+    for (const { leaves, isFromStart } of search.polynomial())
+      for (const leaf of leaves) (isFromStart ? fromStart : inner).add(leaf);
+  } catch (error) {
+    if (error instanceof OutOfSteps) return Number.POSITIVE_INFINITY;
+    throw error;
+  }
+  let ways = 1;
+  let open = 1;
+  for (const repeat of countedRepetitions(root)) {
+    if (holdsOneOf(repeat, inner)) ways *= waysOf(repeat);
+    if (holdsOneOf(repeat, fromStart))
+      open += repeat.max === Number.POSITIVE_INFINITY ? repeat.min : repeat.max;
+  }
+  // The shares of one count already run over the starts that it leaves open.
+  return ways + open;
+}
+
+/** The outermost ones. */
+function countedRepetitions(root: RegexNode): readonly Extract<RegexNode, { type: 'repeat' }>[] {
+  const found: Extract<RegexNode, { type: 'repeat' }>[] = [];
+  walk(root, (node) => {
+    if (node.type !== 'repeat' || (node.max === Number.POSITIVE_INFINITY && node.min <= 1)) return;
+    if (!found.some((outer) => outer.start <= node.start && node.end <= outer.end)) found.push(node);
+  });
+  return found;
+}
+
+function holdsOneOf(node: RegexNode, leaves: ReadonlySet<RegexNode>): boolean {
+  let found = false;
+  walk(node, (one) => {
+    if (one.type !== 'range' && leaves.has(one)) found = true;
+  });
+  return found;
+}
+
 function waysOf(node: RegexNode): number {
   switch (node.type) {
     case 'group':
@@ -156,10 +202,9 @@ function createSearch({ states, alphabet }: Automaton) {
   }
 
   function found(growth: AmbiguousText['growth'], at: number, inner: number, pump: string): AmbiguousText {
-    const leaves = states.flatMap(({ leaf }, state) =>
-      leaf && component[state] === component[inner] ? [leaf] : [],
-    );
-    return { growth, prefix: wayTo(at), pump, leaves };
+    const loopsOf = new Set([component[at], component[inner]]);
+    const leaves = states.flatMap(({ leaf }, state) => (leaf && loopsOf.has(component[state]) ? [leaf] : []));
+    return { growth, prefix: wayTo(at), pump, leaves, isFromStart: states[at]?.leaf === undefined };
   }
 
   /** Two ways from a state back to itself over one text; one text for each loop. */

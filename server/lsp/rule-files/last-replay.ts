@@ -1,7 +1,7 @@
 // The replay that a person asked for last: made by the request, shown by the view.
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import { committedText } from '../../platform/git.ts';
 import { shippedRules } from '../../platform/install-folder.ts';
 import { type Replay, replay } from '../../platform/replay.ts';
@@ -52,10 +52,7 @@ export async function playRuleFile(
   const before = createScanner({
     engine: after.engine,
     parser: after.parser,
-    folders: createRuleFolders(
-      shippedRules,
-      session.settings.rules === '' ? undefined : session.settings.rules,
-    ),
+    folders: createRuleFolders(shippedRules, namedRules(session)),
     openText: (file) => (file === path ? was : openText(file)),
   });
   const { workspace } = await session.scope.index();
@@ -82,4 +79,10 @@ function readOrNothing(file: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The folder of the setting `rules`, as the scanner of the session reads it. */
+function namedRules({ settings, roots }: Session): string | undefined {
+  if (settings.rules === '') return undefined;
+  return isAbsolute(settings.rules) ? settings.rules : join(roots[0] ?? process.cwd(), settings.rules);
 }
