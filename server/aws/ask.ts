@@ -142,7 +142,7 @@ export function gapOf(action: string, error: unknown): Gap {
   const detail = name.slice(0, 80);
   if (isThrottle(name, error)) return { action, reason: 'throttled', detail };
   if (
-    /^(AccessDenied|Unauthorized|AuthorizationError|NotAuthorized|Forbidden|ExpiredToken|InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|AuthFailure|OptInRequired|KMSAccessDenied)/.test(
+    /^(AccessDenied|Unauthorized|AuthorizationError|NotAuthorized|Forbidden|ExpiredToken|InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|AuthFailure|OptInRequired|KMSAccessDenied|CredentialsProviderError|TokenProviderError)/.test(
       name,
     ) ||
     statusOf(error) === 403

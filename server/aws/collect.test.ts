@@ -419,3 +419,12 @@ test('without STS the functions tell whose account it is', async () => {
   const { snapshot } = await run();
   expect(snapshot.accounts[0]).toMatchObject({ id: '111122223333', partition: 'aws' });
 });
+
+test('a throttled or broken sign-in is tried again', async () => {
+  const { world } = sampleWorld();
+  endpoint = await startAwsEndpoint(world);
+  endpoint.disturbances.add({ service: 'sts', times: 2, does: 'throttle' });
+  endpoint.disturbances.add({ service: 'sts', times: 1, does: 'cut' });
+  const { snapshot } = await run();
+  expect(snapshot.accounts[0]?.callerArn).toBe('arn:aws:iam::111122223333:user/auditor');
+});

@@ -9,7 +9,7 @@ import {
 } from '../core/model/account-snapshot.ts';
 import type { IamEntities } from '../core/model/iam-entities.ts';
 import { type Known, known, unknown } from '../core/model/known.ts';
-import { createAsk } from './ask.ts';
+import { type Ask, createAsk } from './ask.ts';
 import { type Connection, type ConnectionOptions, openConnection } from './clients.ts';
 import { collectRegion } from './collect-region.ts';
 import { collectAlias, collectIam, collectRoles } from './collectors/iam.ts';
@@ -103,9 +103,9 @@ async function collectAccount(
     );
   }
   const first = home ?? 'us-east-1';
-  const identity = await whoAmI(connection, first);
-  const previous = options.previous?.accounts.find((one) => one.id === identity.id);
   const newAsk = () => createAsk({ signal, ...(options.onCall ? { onCall: options.onCall } : {}) });
+  const identity = await whoAmI(connection, first, newAsk());
+  const previous = options.previous?.accounts.find((one) => one.id === identity.id);
   const scope: Scope = { connection, ask: newAsk(), account: identity, now: startedAt };
   const regionNames =
     options.regions === 'all' ? await regionsOf(scope, first) : (options.regions ?? [first]);
@@ -148,38 +148,47 @@ async function collectAccount(
   };
 }
 
-async function whoAmI(
-  connection: Connection,
-  region: string,
-): Promise<{ id: string; partition: string; arn: string }> {
-  try {
-    const sts = await connection.client('sts', region);
-    const identity = await sts.getCallerIdentity({});
-    const arn = identity.Arn ?? '';
-    return { id: identity.Account ?? '', partition: arn.split(':')[1] ?? 'aws', arn };
-  } catch (error) {
-    const account = await accountOfFunctions(connection, region);
-    if (account) return account;
-    const reason = error instanceof Error ? `${error.name}: ${firstSentence(error.message)}` : String(error);
-    throw new CollectError(
-      `could not sign in with ${connection.via}: ${reason}; check the profile, or run "aws sso login"`,
-    );
+interface WhoAndWhere {
+  readonly id: string;
+  readonly partition: string;
+  readonly arn: string;
+}
+
+async function whoAmI(connection: Connection, region: string, ask: Ask): Promise<WhoAndWhere> {
+  let failure: unknown;
+  const sts = await connection.client('sts', region);
+  const identity = await ask.known('sts:GetCallerIdentity', (options) =>
+    sts.getCallerIdentity({}, options).catch((error: unknown) => {
+      failure = error;
+      throw error;
+    }),
+  );
+  if (identity.known) {
+    const arn = identity.value.Arn ?? '';
+    return { id: identity.value.Account ?? '', partition: arn.split(':')[1] ?? 'aws', arn };
   }
+  const account = await accountOfFunctions(connection, region, ask);
+  if (account) return account;
+  const reason =
+    failure instanceof Error ? `${failure.name}: ${firstSentence(failure.message)}` : identity.gap.detail;
+  throw new CollectError(
+    `could not sign in with ${connection.via}: ${reason}; check the profile, or run "aws sso login"`,
+  );
 }
 
 /** Where STS cannot be reached (a network with an endpoint for Lambda alone), a function's ARN tells the account. */
 async function accountOfFunctions(
   connection: Connection,
   region: string,
-): Promise<{ id: string; partition: string; arn: string } | undefined> {
-  try {
-    const lambda = await connection.client('lambda', region);
-    const page = await lambda.listFunctions({ MaxItems: 1 });
-    const [, partition, , , id] = page.Functions?.[0]?.FunctionArn?.split(':') ?? [];
-    return partition === undefined || id === undefined ? undefined : { id, partition, arn: '' };
-  } catch {
-    return undefined;
-  }
+  ask: Ask,
+): Promise<WhoAndWhere | undefined> {
+  const lambda = await connection.client('lambda', region);
+  const page = await ask.known('lambda:ListFunctions', (options) =>
+    lambda.listFunctions({ MaxItems: 1 }, options),
+  );
+  const arn = page.known ? page.value.Functions?.[0]?.FunctionArn : undefined;
+  const [, partition, , , id] = arn?.split(':') ?? [];
+  return partition === undefined || id === undefined ? undefined : { id, partition, arn: '' };
 }
 
 function firstSentence(text: string): string {
