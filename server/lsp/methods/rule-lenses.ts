@@ -22,6 +22,7 @@ import { clientUri } from '../uri.ts';
 
 /** Lenses beyond these are not drawn; nobody reads so many, and each is drawn anew at every change. */
 const MAX_RULES = 2000;
+const SETTLE_MS = 300;
 
 export const ruleLenses: Method = {
   capabilities: () => ({ codeLensProvider: { resolveProvider: false } }),
@@ -34,6 +35,12 @@ export const ruleLenses: Method = {
       });
     };
     const measures = measuresOf(session, refresh);
+    // What was asked before the workspace was known, or before the rules changed, is asked again.
+    let timer: NodeJS.Timeout | undefined;
+    session.onChange(() => {
+      clearTimeout(timer);
+      timer = setTimeout(refresh, SETTLE_MS);
+    });
     connection.onCodeLens(({ textDocument }) =>
       guarded(
         connection,
