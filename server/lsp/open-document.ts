@@ -4,7 +4,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Diagnostic, TextDocumentContentChangeEvent } from 'vscode-languageserver/node';
 import { createLineMemo, type LineMemo } from '../core/engine/scan.ts';
 import { findRegions, type Regions } from '../core/syntax/regions.ts';
-import type { SyntaxTree, TreeEdit, TreeParser } from '../core/syntax/syntax-tree.ts';
+import { lexedRegions } from '../core/syntax/regions-of-text.ts';
+import { editBetween, type SyntaxTree, type TreeParser } from '../core/syntax/syntax-tree.ts';
 import { type LineIndex, lineIndex } from '../core/text/line-index.ts';
 
 export interface OpenDocument {
@@ -36,6 +37,7 @@ export function openDocument(
   let lines: LineIndex | undefined;
   let tree: SyntaxTree | undefined;
   let regions: Regions | undefined;
+  let lexed: { readonly text: string; readonly regions: Regions } | undefined;
 
   function lineIndexNow(): LineIndex {
     lines ??= lineIndex(text);
@@ -78,6 +80,12 @@ export function openDocument(
     },
     tree: treeNow,
     regions(parser) {
+      if (lexed?.text === text) return lexed.regions;
+      const byLexer = lexedRegions(language, text);
+      if (byLexer) {
+        lexed = { text, regions: byLexer };
+        return byLexer;
+      }
       const now = treeNow(parser);
       if (!now) return undefined;
       if (regions?.treeId !== now.id) regions = findRegions(now, regions);
@@ -88,21 +96,6 @@ export function openDocument(
       tree = undefined;
     },
   };
-}
-
-/** The one replaced range that leads from `before` to `after`. */
-export function editBetween(before: string, after: string): TreeEdit {
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-  let same = 0;
-  while (
-    same < shorter - start &&
-    before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same)
-  ) {
-    same++;
-  }
-  return { start, oldEnd: before.length - same, newEnd: after.length - same };
 }
 
 export function pathOf(uri: string): string {

@@ -7,7 +7,8 @@ import { buildRuleSet, type RuleSet } from '../core/engine/rule-set.ts';
 import { type LineMemo, type ScanResult, scan } from '../core/engine/scan.ts';
 import { parseRuleFile, type RuleFile } from '../core/rulelang/parse.ts';
 import type { RuleProblem } from '../core/rulelang/rule.ts';
-import { findRegions, type Regions } from '../core/syntax/regions.ts';
+import type { Regions } from '../core/syntax/regions.ts';
+import { regionsOfText } from '../core/syntax/regions-of-text.ts';
 import type { TreeParser } from '../core/syntax/syntax-tree.ts';
 import { type RuleFileText, type RuleFolder, type RuleFolders, readRuleFiles } from './rule-files.ts';
 
@@ -96,16 +97,6 @@ export function createScanner(options: ScannerOptions): Scanner {
     return loaded;
   }
 
-  function parsedRegions(language: string, text: string): Regions | undefined {
-    const tree = parser.parse(language, text);
-    if (!tree) return undefined;
-    try {
-      return findRegions(tree);
-    } finally {
-      tree.dispose();
-    }
-  }
-
   return {
     engine,
     parser,
@@ -119,7 +110,7 @@ export function createScanner(options: ScannerOptions): Scanner {
         language,
         text,
         rules: rulesFor(dirname(source.path)).set,
-        regions: source.regions ?? (() => parsedRegions(language, text)),
+        regions: source.regions ?? (() => regionsOfText(parser, language, text)),
         ...(source.memo === undefined ? {} : { memo: source.memo }),
         limits: { isOver: () => performance.now() > until },
       });

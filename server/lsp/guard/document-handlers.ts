@@ -1,9 +1,11 @@
 // The handlers of an open document as its text is now: what the workspace's configurations name and what looks like a
 // handler, found again in the live tree.
+
 import { entryPointsIn, type Handler } from '../../core/syntax/handlers.ts';
 import type { TreeEdit } from '../../core/syntax/syntax-tree.ts';
+import { editBetween } from '../../core/syntax/syntax-tree.ts';
 import type { Span } from '../../core/text/span.ts';
-import { editBetween, type OpenDocument } from '../open-document.ts';
+import type { OpenDocument } from '../open-document.ts';
 import type { Session } from '../session.ts';
 
 /** Of the text as it is now, in the time that a look at the tree's top level takes. */
@@ -48,8 +50,11 @@ export async function movedHandlers(document: OpenDocument, session: Session): P
   const before = kept.get(document);
   let handlers: readonly Handler[];
   if (before?.print !== print) handlers = await documentHandlers(document, session);
-  else if (before.text === text) return before.handlers;
-  else handlers = move(before.handlers, editBetween(before.text, text));
+  else {
+    const edit = editBetween(before.text, text);
+    if (edit === undefined) return before.handlers;
+    handlers = move(before.handlers, edit);
+  }
   kept.set(document, { print, text, handlers });
   return handlers;
 }
