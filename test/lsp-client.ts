@@ -15,6 +15,8 @@ export interface ClientOptions {
   readonly pulls: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly initializationOptions?: unknown;
+  /** Takes registrations for single languages, as VS Code does. */
+  readonly registers?: boolean;
 }
 
 export interface LspClient {
@@ -22,6 +24,8 @@ export interface LspClient {
   readonly capabilities: lsp.ServerCapabilities;
   /** Pushed diagnostics by URI, the latest. */
   readonly pushed: ReadonlyMap<string, readonly lsp.Diagnostic[]>;
+  /** What the server has registered, by method. */
+  readonly registered: ReadonlyMap<string, unknown>;
   /** How often the server asked to pull again. */
   readonly refreshes: number;
   uri(path: string): string;
@@ -46,6 +50,8 @@ export async function startClient(folder: string, options: ClientOptions): Promi
     new StreamMessageWriter(child.stdin),
   );
   const pushed = new Map<string, readonly lsp.Diagnostic[]>();
+  const registered = new Map<string, unknown>();
+  const later = options.registers ? { dynamicRegistration: true } : {};
   const versions = new Map<string, number>();
   const waiting = new Set<() => void>();
   let settings = options.settings ?? {};
@@ -56,6 +62,11 @@ export async function startClient(folder: string, options: ClientOptions): Promi
   connection.onRequest((method: string, params: unknown) => {
     if (method === 'workspace/diagnostic/refresh') {
       refreshes++;
+      heard();
+    }
+    if (method === 'client/registerCapability') {
+      for (const one of (params as lsp.RegistrationParams).registrations)
+        registered.set(one.method, one.registerOptions);
       heard();
     }
     if (method !== 'workspace/configuration') return null;
@@ -75,9 +86,18 @@ export async function startClient(folder: string, options: ClientOptions): Promi
     rootUri: pathToFileURL(folder).href,
     workspaceFolders: [{ uri: pathToFileURL(folder).href, name: 'test' }],
     capabilities: {
-      workspace: { configuration: true, diagnostics: { refreshSupport: true } },
+      workspace: {
+        configuration: true,
+        diagnostics: { refreshSupport: true },
+        didChangeWatchedFiles: later,
+      },
       textDocument: {
         publishDiagnostics: { relatedInformation: true },
+        completion: later,
+        documentHighlight: later,
+        documentSymbol: later,
+        foldingRange: later,
+        formatting: later,
         ...(options.pulls ? { diagnostic: {} } : {}),
       },
     },
@@ -95,6 +115,7 @@ export async function startClient(folder: string, options: ClientOptions): Promi
     connection,
     capabilities,
     pushed,
+    registered,
     get refreshes() {
       return refreshes;
     },

@@ -222,3 +222,17 @@ test('a changed rule file is played against the committed one', async () => {
   expect(await tree('blocked')).toMatchObject([{ label: 'events/b.json:1', description: 'word' }]);
   expect(await tree('passing')).toMatchObject([{ label: 'events/a.json:1' }]);
 });
+
+test('what is for rule files alone is offered for them alone', async () => {
+  client = await startClient(folder, { pulls: true, registers: true });
+  const { capabilities, registered } = client;
+  const documentSelector = [{ language: 'lambda-protect-rules' }];
+  for (const feature of ['completion', 'documentHighlight', 'documentSymbol', 'foldingRange', 'formatting']) {
+    const options = await client.until(() => registered.get(`textDocument/${feature}`));
+    expect(options, feature).toMatchObject({ documentSelector });
+  }
+  expect(capabilities).not.toHaveProperty('completionProvider');
+  expect(capabilities).not.toHaveProperty('documentFormattingProvider');
+  expect(capabilities.semanticTokensProvider).toMatchObject({ documentSelector });
+  expect(registered.has('workspace/didChangeWatchedFiles')).toBe(true);
+});

@@ -7,4 +7,6 @@ export interface Method {
   capabilities?(client: InitializeParams): Partial<ServerCapabilities>;
   /** Registers handlers; called once, before the client's first request. */
   register(connection: Connection, session: Session): void;
+  /** What the client is asked for once it is ready: a server hears of that only once, so no method listens for it. */
+  initialized?(connection: Connection, session: Session, client: InitializeParams): void;
 }

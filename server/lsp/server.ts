@@ -39,6 +39,7 @@ export function startServer(connection: Connection): void {
   for (const method of methods) method.register(connection, session);
 
   connection.onInitialized(async () => {
+    if (client) for (const method of methods) method.initialized?.(connection, session, client);
     const { workspace } = client?.capabilities ?? {};
     if (workspace?.didChangeConfiguration?.dynamicRegistration) {
       void connection.client.register(DidChangeConfigurationNotification.type, { section: 'lambdaProtect' });

@@ -2,6 +2,7 @@
 import {
   type CompletionItem,
   CompletionItemKind,
+  CompletionRequest,
   InsertTextFormat,
   MarkupKind,
 } from 'vscode-languageserver/node';
@@ -10,6 +11,7 @@ import { completionsAt, type RuleCompletion } from '../../core/rulelang/complete
 import type { RuleFile } from '../../core/rulelang/parse.ts';
 import { guarded } from '../guarded.ts';
 import type { Method } from '../method.ts';
+import { documentSelector, takesLater } from '../rule-files/only-rule-files.ts';
 import { kindOf, ruleLanguageOf } from '../rule-files/rule-language.ts';
 
 const itemKinds: Readonly<Record<RuleCompletion['kind'], CompletionItemKind>> = {
@@ -21,10 +23,14 @@ const itemKinds: Readonly<Record<RuleCompletion['kind'], CompletionItemKind>> = 
   example: CompletionItemKind.Keyword,
 };
 
+const options = { triggerCharacters: ['#', '@', ' ', ':', ',', '\\', '?'] };
+
 export const ruleCompletion: Method = {
-  capabilities: () => ({
-    completionProvider: { triggerCharacters: ['#', '@', ' ', ':', ',', '\\', '?'] },
-  }),
+  capabilities: (client) => (takesLater(client, 'completion') ? {} : { completionProvider: options }),
+  initialized(connection, _session, client) {
+    if (takesLater(client, 'completion'))
+      void connection.client.register(CompletionRequest.type, { documentSelector, ...options });
+  },
   register(connection, session) {
     connection.onCompletion(({ textDocument, position, context }) =>
       guarded(

@@ -9,17 +9,17 @@ const sources = sourceExtensions.map((extension) => extension.slice(1)).join(','
 
 export const watchedFiles: Method = {
   register(connection, session) {
-    connection.onInitialized(() => {
-      if (!session.clientWatches) return;
-      const globs = ['**/{code,in,out}_protect.txt', `**/*.{${sources}}`, '**/*.{yml,yaml,json,toml,tf}'];
-      void connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: globs.map((globPattern) => ({ globPattern })),
-      });
-    });
     connection.onDidChangeWatchedFiles(({ changes }) => {
       const paths = changes.map(({ uri }) => pathOf(uri));
       if (paths.some((path) => ruleFileKindOf(path) !== undefined)) session.rulesChanged();
       session.filesChanged(paths.filter((path) => ruleFileKindOf(path) === undefined));
+    });
+  },
+  initialized(connection, session) {
+    if (!session.clientWatches) return;
+    const globs = ['**/{code,in,out}_protect.txt', `**/*.{${sources}}`, '**/*.{yml,yaml,json,toml,tf}'];
+    void connection.client.register(DidChangeWatchedFilesNotification.type, {
+      watchers: globs.map((globPattern) => ({ globPattern })),
     });
   },
 };
