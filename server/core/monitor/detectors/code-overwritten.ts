@@ -1,19 +1,10 @@
 // New code by somebody who does not usually bring it.
 import type { TrailDetector } from '../trail/detector.ts';
-import { deployer, person, record } from '../trail/example.ts';
+import { deployer, person, record, usualDeployments } from '../trail/example.ts';
 import { functionOf } from '../trail/trail-event.ts';
 
 /** So many changes by others before a new one is unusual. */
 const learned = 3;
-
-const usual = Array.from({ length: 4 }, (_, n) =>
-  record({
-    name: 'UpdateFunctionCode20150331v2',
-    at: `2026-10-0${n + 1}T10:00:00Z`,
-    by: deployer,
-    request: { functionName: 'orders' },
-  }),
-);
 
 export const codeOverwritten: TrailDetector = {
   id: 'code-overwritten',
@@ -43,13 +34,13 @@ export const codeOverwritten: TrailDetector = {
   examples: {
     bad: [
       [
-        ...usual,
+        ...usualDeployments,
         record({ name: 'UpdateFunctionCode20150331v2', by: person, request: { functionName: 'orders' } }),
       ],
     ],
     good: [
       [
-        ...usual,
+        ...usualDeployments,
         record({ name: 'UpdateFunctionCode20150331v2', by: deployer, request: { functionName: 'orders' } }),
       ],
       [record({ name: 'UpdateFunctionCode20150331v2', by: person, request: { functionName: 'orders' } })],

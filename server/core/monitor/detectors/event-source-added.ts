@@ -1,16 +1,7 @@
 // Something new triggers a function, set up by an identity that does not usually change functions.
 import type { TrailDetector } from '../trail/detector.ts';
-import { deployer, person, record } from '../trail/example.ts';
+import { deployer, person, record, usualDeployments } from '../trail/example.ts';
 import { functionOf, text } from '../trail/trail-event.ts';
-
-const usual = Array.from({ length: 4 }, (_, n) =>
-  record({
-    name: 'UpdateFunctionCode20150331v2',
-    at: `2026-10-0${n + 1}T10:00:00Z`,
-    by: deployer,
-    request: { functionName: 'orders' },
-  }),
-);
 
 export const eventSourceAdded: TrailDetector = {
   id: 'event-source-added',
@@ -34,7 +25,7 @@ export const eventSourceAdded: TrailDetector = {
   examples: {
     bad: [
       [
-        ...usual,
+        ...usualDeployments,
         record({
           name: 'CreateEventSourceMapping20150331',
           by: person,
@@ -44,7 +35,7 @@ export const eventSourceAdded: TrailDetector = {
     ],
     good: [
       [
-        ...usual,
+        ...usualDeployments,
         record({
           name: 'CreateEventSourceMapping20150331',
           by: deployer,

@@ -65,3 +65,13 @@ export function record(example: ExampleRecord): unknown {
     ...(error === undefined ? {} : { errorCode: error }),
   };
 }
+
+/** The past of an account where one pipeline brings all code. */
+export const usualDeployments: readonly unknown[] = [1, 2, 3, 4].map((day) =>
+  record({
+    name: 'UpdateFunctionCode20150331v2',
+    at: `2026-10-0${day}T10:00:00Z`,
+    by: deployer,
+    request: { functionName: 'orders' },
+  }),
+);
