@@ -234,5 +234,5 @@ test('what is for rule files alone is offered for them alone', async () => {
   expect(capabilities).not.toHaveProperty('completionProvider');
   expect(capabilities).not.toHaveProperty('documentFormattingProvider');
   expect(capabilities.semanticTokensProvider).toMatchObject({ documentSelector });
-  expect(registered.has('workspace/didChangeWatchedFiles')).toBe(true);
+  await client.until(() => registered.has('workspace/didChangeWatchedFiles'));
 });
