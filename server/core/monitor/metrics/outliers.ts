@@ -1,7 +1,7 @@
 // Points of a metric that are far from what the past makes expected: by the hour of the week where there are weeks,
 // by the hour of the day where there are days, else by the last points. Nobody states a rate. Neighbouring points far
 // off in the same direction are one observation.
-import { countTail, median, robustSpread, studentTail } from '../statistics.ts';
+import { median, robustSpread, studentTail } from '../statistics.ts';
 import type { Point, Series } from './series.ts';
 
 export interface MetricOutlier {
@@ -35,6 +35,7 @@ export interface OutlierOptions {
 }
 
 const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 const weekHours = 168;
 /** Once in 30,000: a quiet hourly metric would give one in four years, and small differences are no news. */
 const defaultProbability = 3e-5;
@@ -50,10 +51,43 @@ const joinWithinMs = 6 * hourMs;
 const maxWeeks = 8;
 const maxDays = 14;
 
+/** Metrics that count: an hour without a point is an hour of none. CloudWatch leaves those out. */
+const counts = /Invocations|Errors|Throttles|Count$|Dropped|Received|Failures/;
+/** With more of its points missing than this, a counting metric is a sparse one and not an interrupted one. */
+const sparseShare = 0.2;
+const mostPoints = 200_000;
+
 /** Metrics whose fall says nothing bad. */
 const onlyAbove = /Errors|Throttles|Dropped|Age|DeadLetter|Failures|4xx|5xx|Duration/;
 
 export function findOutliers(series: Series, options: OutlierOptions = {}): readonly MetricOutlier[] {
+  const hourly = outliersOf(series, options);
+  const days = counts.test(series.metric) ? daysOf(series) : undefined;
+  if (!days) return hourly;
+  // What is spread over hours shows in the day's sum, and is told once.
+  const daily = outliersOf(days, options).filter(
+    ({ direction, window }) =>
+      direction === 'above' &&
+      !hourly.some((one) => one.window.start < window.end && one.window.end > window.start),
+  );
+  return [...hourly, ...daily].sort((a, b) => a.at - b.at);
+}
+
+/** Whole days of an hourly or finer series; undefined where there are too few, or it is no finer. */
+function daysOf(series: Series): Series | undefined {
+  const { points } = series;
+  const period = periodOf(points);
+  if (points.length < minimumSamples * 6 || period > 2 * hourMs) return undefined;
+  const sums = new Map<number, number>();
+  for (const { at, value } of points) {
+    const day = Math.floor(at / dayMs) * dayMs;
+    sums.set(day, (sums.get(day) ?? 0) + value);
+  }
+  // The first day may be a part of one, and the last is not over.
+  return { ...series, points: [...sums].map(([at, value]) => ({ at, value })).slice(1, -1) };
+}
+
+function outliersOf(series: Series, options: OutlierOptions): readonly MetricOutlier[] {
   const judge = createJudge(series);
   const limit = options.probability ?? defaultProbability;
   const runs: Run[] = [];
@@ -61,7 +95,7 @@ export function findOutliers(series: Series, options: OutlierOptions = {}): read
     const judged = judge(index);
     if (!judged || (options.since !== undefined && point.at < options.since)) return;
     const direction = point.value > judged.expected ? 'above' : 'below';
-    if (direction === 'below' && onlyAbove.test(series.metric)) return;
+    if (direction === 'below' && (onlyAbove.test(series.metric) || !canFall(point.value, judged))) return;
     if (judged.probability >= limit || !isNews(point.value, judged.expected)) return;
     const last = runs.at(-1);
     if (last && last.direction === direction && point.at - last.end <= joinWithinMs) {
@@ -82,6 +116,11 @@ export function findOutliers(series: Series, options: OutlierOptions = {}): read
     window: { start, end },
     points: count,
   }));
+}
+
+/** Weekends look like a fall until there are weeks; and few calls are easily none. */
+function canFall(observed: number, { expected, knowsWeek }: Judged): boolean {
+  return knowsWeek && expected - observed > 5 * Math.sqrt(expected);
 }
 
 /** What was expected at each point, with the band outside of which a point would be an outlier. */
@@ -112,6 +151,8 @@ interface Judged {
   /** Of the logarithm. */
   readonly spread: number;
   readonly periodMs: number;
+  /** Whether the expectation is that of the same hour of the week. */
+  readonly knowsWeek: boolean;
 }
 
 interface Run extends Judged {
@@ -128,9 +169,46 @@ function isNews(observed: number, expected: number): boolean {
   return high - low >= 5 && high >= minimumRatio * low;
 }
 
+/** The distance that most neighbours have. */
+function periodOf(points: readonly Point[]): number {
+  return median(points.slice(1).map(({ at }, index) => at - (points[index]?.at ?? at))) || hourMs;
+}
+
+/** Puts in the points of none, where a counting metric has a grid and is mostly empty. */
+function withNone({ metric, points }: Series): readonly Point[] {
+  const [first, last] = [points[0], points.at(-1)];
+  if (!counts.test(metric) || !first || !last || points.length < 3) return points;
+  const gaps = points.slice(1).map(({ at }, index) => at - (points[index]?.at ?? at));
+  const smallest = gaps.reduce((least, gap) => Math.min(least, gap), Number.POSITIVE_INFINITY);
+  // One day or one hour apart at least once a week: else hours, which CloudWatch keeps longest.
+  const step = smallest > dayMs ? hourMs : smallest;
+  const size = Math.round((last.at - first.at) / step) + 1;
+  if (size > mostPoints || size * (1 - sparseShare) < points.length) return points;
+  if (gaps.some((gap) => gap % step !== 0)) return points;
+  const known = new Map(points.map((point) => [point.at, point]));
+  return Array.from({ length: size }, (_, n) => {
+    const at = first.at + n * step;
+    return known.get(at) ?? { at, value: 0 };
+  });
+}
+
 /** Judges points in ascending order, each by those before it. */
-function createJudge({ points }: Series): (index: number) => Judged | undefined {
-  const periodMs = median(points.slice(1).map(({ at }, index) => at - (points[index]?.at ?? at))) || hourMs;
+function createJudge(series: Series): (index: number) => Judged | undefined {
+  const points = withNone(series);
+  if (points === series.points) return createDenseJudge(points);
+  const judge = createDenseJudge(points);
+  const places = new Map(points.map(({ at }, index) => [at, index]));
+  let next = 0;
+  return (index) => {
+    const place = places.get(series.points[index]?.at ?? Number.NaN) ?? -1;
+    // Hours of none teach too.
+    for (; next < place; next++) judge(next);
+    return judge(place);
+  };
+}
+
+function createDenseJudge(points: readonly Point[]): (index: number) => Judged | undefined {
+  const periodMs = periodOf(points);
   const perHour = Math.max(1, Math.round(hourMs / periodMs));
   const logs = points.map(({ value }) => Math.log1p(Math.max(0, value)));
   const bySlot = new Map<number, number[]>();
@@ -153,23 +231,26 @@ function createJudge({ points }: Series): (index: number) => Judged | undefined 
   }
 
   /** Indexes before `index` that the same time of the week, or of the day, or the last points have. */
-  function comparable(index: number): readonly number[] {
+  function comparable(index: number): { readonly same: readonly number[]; readonly knowsWeek: boolean } {
     const { at } = points[index] ?? { at: 0 };
     const weeks = (at - first) / (weekHours * hourMs);
-    if (weeks >= 3) {
+    if (weeks >= 2) {
       const same = [-1, 0, 1].flatMap((shift) =>
         earlier(slotOf(at + shift * hourMs), index, maxWeeks * perHour),
       );
-      if (same.length >= 6) return same;
+      if (same.length >= 6) return { same, knowsWeek: true };
     }
     if (weeks >= 1) {
       const same: number[] = [];
       for (let day = 0; day < 7; day++)
         same.push(...earlier((slotOf(at) + day * 24) % weekHours, index, Math.ceil(maxDays / 7) * perHour));
-      if (same.length >= 6) return same;
+      if (same.length >= 6) return { same, knowsWeek: false };
     }
     const from = Math.max(0, index - 48 * perHour);
-    return Array.from({ length: index - from }, (_, offset) => from + offset);
+    return {
+      same: Array.from({ length: index - from }, (_, offset) => from + offset),
+      knowsWeek: periodMs >= dayMs && index >= 14,
+    };
   }
 
   function earlier(slot: number, before: number, most: number): readonly number[] {
@@ -191,7 +272,7 @@ function createJudge({ points }: Series): (index: number) => Judged | undefined 
   return (index) => {
     const point = points[index];
     if (!point || index < minimumSamples || point.at - first < minimumHistoryMs) return undefined;
-    const same = comparable(index);
+    const { same, knowsWeek } = comparable(index);
     if (same.length < 6) return undefined;
     const centre = median(same.map((one) => logs[one] ?? 0));
     const expected = Math.expm1(centre);
@@ -228,25 +309,45 @@ function createJudge({ points }: Series): (index: number) => Judged | undefined 
       sampleSize,
       spread,
       periodMs,
+      knowsWeek,
     };
   };
 }
 
-/** Where there is mostly nothing: how likely so many are, given how many there were, bursts among them. */
+/** Where there is mostly nothing: how likely so many are, given how often there is something, and how much then. */
 function sparseTail(
   observed: number,
   same: readonly number[],
   points: readonly Point[],
   index: number,
 ): number {
-  const past = points.slice(Math.max(0, index - 2000), index).map(({ value }) => value);
-  const largest = past.reduce((max, value) => Math.max(max, value), 0);
+  const from = Math.max(0, index - 2000);
+  const { sum, some, largest } = amounts(points, from, index);
+  const here = same.filter((value) => value > 0).length;
+  // A job that runs at its hours only: at other hours its size is no measure.
+  const isClosed = here === 0 && (same.length * some) / (index - from + 1) >= 0.9 && some >= 7;
+  const past = isClosed
+    ? { sum: 0, some: 0, largest: 0, size: same.length }
+    : { sum, some, largest, size: index - from };
   // What has been before is no news: a burst must be beyond the largest so far.
-  if (observed <= largest * 1.5) return 1;
-  const mean = Math.max(meanOf(past), meanOf(same), 1 / (past.length + 1));
-  const variance = past.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, past.length - 1);
-  const size = variance > mean ? Math.max(0.05, mean ** 2 / (variance - mean)) : 50;
-  return countTail(Math.floor(observed), mean, size);
+  if (observed <= past.largest * 1.5) return 1;
+  const chance = (past.some + 1) / (past.size + 2);
+  const mean = Math.max(2, past.some === 0 ? 0 : past.sum / past.some);
+  return chance * (1 - 1 / (mean + 1)) ** Math.max(0, observed - 1);
+}
+
+function amounts(points: readonly Point[], from: number, to: number) {
+  let sum = 0;
+  let some = 0;
+  let largest = 0;
+  for (let n = from; n < to; n++) {
+    const value = points[n]?.value ?? 0;
+    if (value <= 0) continue;
+    sum += value;
+    some++;
+    largest = Math.max(largest, value);
+  }
+  return { sum, some, largest };
 }
 
 function meanOf(values: readonly number[]): number {
