@@ -164,13 +164,35 @@ test('the workspace: functions only, open files by themselves, unchanged the sec
     editor.connection.sendRequest<lsp.WorkspaceDiagnosticReport>('workspace/diagnostic', {
       previousResultIds,
     });
-  const first = await workspace([]);
-  expect(first.items.map(({ uri }) => uri)).toEqual([editor.uri('fn/helper.py')]);
-  const [report] = first.items;
+  const sourcesOf = ({ items }: lsp.WorkspaceDiagnosticReport) =>
+    items.filter(({ uri }) => uri.endsWith('.py'));
+  const first = sourcesOf(await workspace([]));
+  expect(first.map(({ uri }) => uri)).toEqual([editor.uri('fn/helper.py')]);
+  const [report] = first;
   const previous = [{ uri: report?.uri ?? '', value: report?.resultId ?? '' }];
-  expect((await workspace(previous)).items).toEqual([
+  expect(sourcesOf(await workspace(previous))).toEqual([
     { kind: 'unchanged', uri: report?.uri, version: null, resultId: report?.resultId },
   ]);
+});
+
+test('rule files and event files that are not open are looked at too', async () => {
+  const editor = await start({
+    'rules/code_protect.txt': `(unclosed\n${rules}`,
+    'rules/in_protect.txt': '#@ id: union-select\n(?i)union select\n',
+    'fn/app.py': 'def lambda_handler(event, context):\n    return 1\n',
+    'events/bad.json': '{ "q": "1 UNION SELECT 2" }\n',
+    'events/good.json': '{ "q": "hello" }\n',
+  });
+  const { items } = await editor.connection.sendRequest<lsp.WorkspaceDiagnosticReport>(
+    'workspace/diagnostic',
+    { previousResultIds: [] },
+  );
+  const found = items.flatMap((report) =>
+    report.kind === 'full' ? report.items.map(({ code }) => [report.uri, code]) : [],
+  );
+  expect(found).toContainEqual([editor.uri('events/bad.json'), 'union-select']);
+  expect(found.some(([uri]) => uri === editor.uri('rules/code_protect.txt'))).toBe(true);
+  expect(found.some(([uri]) => uri === editor.uri('events/good.json'))).toBe(false);
 });
 
 test('a file outside of every function is not looked at, unless the scope is all', async () => {

@@ -1,9 +1,14 @@
-// The code rules over the workspace's files that are not open. Results are kept by text and rules; a second look
-// scans what changed. It yields to the editor's requests all the time.
-import type { Diagnostic } from 'vscode-languageserver/node';
+// The workspace's files that are not open: sources by the code rules, rule files by their lints, event files by the in
+// and out rules. Results are kept by text and rules; a second look scans what changed. It yields to the editor's
+// requests all the time.
+import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver/node';
 import type { Severity } from '../core/finding/finding.ts';
 import { languageIdOf } from '../core/syntax/language-of.ts';
+import { ruleFileKindOf } from '../platform/rule-files.ts';
 import { diagnosticsOf } from './diagnosers/code.ts';
+import { eventFile, eventKindOf } from './diagnosers/event-file.ts';
+import { ruleFile } from './diagnosers/rule-file.ts';
+import { openDocument, uriOf } from './open-document.ts';
 import type { Session } from './session.ts';
 import { wholeFileRemark } from './to-lsp.ts';
 
@@ -51,7 +56,8 @@ export function createWorkspaceScan(session: Session): WorkspaceScan {
     const { workspace } = await session.scope.index();
     const sources = wanted ? await session.scope.sources() : [];
     await scanner.parser.load([...new Set(sources.map(languageIdOf).filter((id) => id !== undefined))]);
-    const inScope = new Set(sources);
+    const texts = wanted ? workspace.paths.filter((path) => isWatchedText(path, session)) : [];
+    const inScope = new Set([...sources, ...texts]);
     for (const path of [...results.keys()]) {
       if (inScope.has(path)) continue;
       results.delete(path);
@@ -59,10 +65,10 @@ export function createWorkspaceScan(session: Session): WorkspaceScan {
     }
     let sliceEnd = performance.now() + sliceMs;
     let done = 0;
-    for (const path of sources) {
+    for (const path of inScope) {
       done++;
       if (performance.now() > sliceEnd) {
-        onProgress?.(done, sources.length);
+        onProgress?.(done, inScope.size);
         await new Promise((resolve) => setImmediate(resolve));
         if (isCancelled()) throw new Error('cancelled');
         sliceEnd = performance.now() + sliceMs;
@@ -72,17 +78,17 @@ export function createWorkspaceScan(session: Session): WorkspaceScan {
         results.delete(path);
         continue;
       }
-      const result = resultOf(path, workspace.read(path) ?? '');
-      each(result);
+      each(await resultOf(path, workspace.read(path) ?? ''));
     }
   }
 
-  function resultOf(path: string, text: string): FileResult {
+  async function resultOf(path: string, text: string): Promise<FileResult> {
     const { generation } = session;
     const before = results.get(path);
     if (before?.generation === generation && before.text === text) return before;
-    const language = languageIdOf(path) ?? '';
-    const { diagnostics, counts } = scanFile(path, language, text);
+    const language = languageIdOf(path);
+    const { diagnostics, counts } =
+      language === undefined ? await lookAtText(path, text) : scanFile(path, language, text);
     const result: Kept = { path, text, generation, diagnostics, counts, resultId: `w${++count}` };
     results.set(path, result);
     return result;
@@ -96,13 +102,23 @@ export function createWorkspaceScan(session: Session): WorkspaceScan {
       for (const finding of scanned.findings) if (!finding.suppression) counts[finding.severity]++;
       return { diagnostics: diagnosticsOf(scanned.findings, scanned.leftOut), counts };
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      const remark = wholeFileRemark(
-        `the scan failed, findings may be missing: ${reason}`,
-        'scan-failed',
-        'warning',
-      );
-      return { diagnostics: [remark], counts: { ...none, warning: 1 } };
+      return scanFailed(error);
+    }
+  }
+
+  /** A rule file or an event file, as if it were open. */
+  async function lookAtText(path: string, text: string) {
+    const document = openDocument(uriOf(path), 'plaintext', 0, text);
+    try {
+      const diagnoser = [ruleFile, eventFile].find((one) => one.appliesTo(document, session));
+      const diagnostics = (await diagnoser?.diagnose(document, session)) ?? [];
+      const counts = { ...none };
+      for (const { severity } of diagnostics) counts[severityOf(severity)]++;
+      return { diagnostics, counts };
+    } catch (error) {
+      return scanFailed(error);
+    } finally {
+      document.dispose();
     }
   }
 
@@ -115,4 +131,25 @@ export function createWorkspaceScan(session: Session): WorkspaceScan {
       await run(each, isCancelled, onProgress);
     },
   };
+}
+
+function isWatchedText(path: string, session: Session): boolean {
+  if (ruleFileKindOf(path) !== undefined) return true;
+  return path.endsWith('.json') && eventKindOf({ path, uri: uriOf(path) }, session) !== undefined;
+}
+
+function scanFailed(error: unknown) {
+  const reason = error instanceof Error ? error.message : String(error);
+  const remark = wholeFileRemark(
+    `the scan failed, findings may be missing: ${reason}`,
+    'scan-failed',
+    'warning',
+  );
+  return { diagnostics: [remark], counts: { ...none, warning: 1 } };
+}
+
+function severityOf(severity: DiagnosticSeverity | undefined): Severity {
+  if (severity === DiagnosticSeverity.Error) return 'error';
+  if (severity === DiagnosticSeverity.Warning) return 'warning';
+  return severity === DiagnosticSeverity.Information ? 'info' : 'hint';
 }
