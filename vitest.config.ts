@@ -5,6 +5,6 @@ export default defineConfig({
     include: ['{client,server,guard,tools,test}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', 'test/fixtures/**', 'test/vscode/**'],
     maxWorkers: 2,
-    testTimeout: 20_000,
+    testTimeout: 60_000,
   },
 });
