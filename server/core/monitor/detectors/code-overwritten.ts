@@ -1,10 +1,9 @@
 // New code by somebody who does not usually bring it.
+
+import { isStranger } from '../trail/changers.ts';
 import type { TrailDetector } from '../trail/detector.ts';
 import { deployer, person, record, usualDeployments } from '../trail/example.ts';
 import { functionOf } from '../trail/trail-event.ts';
-
-/** So many changes by others before a new one is unusual. */
-const learned = 3;
 
 export const codeOverwritten: TrailDetector = {
   id: 'code-overwritten',
@@ -23,8 +22,7 @@ export const codeOverwritten: TrailDetector = {
       event.request['dryRun'] === true
     )
       return undefined;
-    const changes = Object.values(habits.changers).reduce((sum, count) => sum + count, 0);
-    if (changes < learned || (habits.changers[event.identity.principal] ?? 0) > 0) return undefined;
+    if (!isStranger(event, habits, 'code')) return undefined;
     const name = functionOf(event);
     return {
       message: `${event.identity.principal} overwrote the code of ${name} from ${event.sourceAddress}, which nobody but the usual identities did before`,

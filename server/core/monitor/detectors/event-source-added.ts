@@ -1,4 +1,6 @@
 // Something new triggers a function, set up by an identity that does not usually change functions.
+
+import { isStranger } from '../trail/changers.ts';
 import type { TrailDetector } from '../trail/detector.ts';
 import { deployer, person, record, usualDeployments } from '../trail/example.ts';
 import { functionOf, text } from '../trail/trail-event.ts';
@@ -14,8 +16,7 @@ export const eventSourceAdded: TrailDetector = {
   attack: ['T1546', 'T1648'],
   look(event, { habits }) {
     if (event.error !== '' || event.name !== 'CreateEventSourceMapping') return undefined;
-    const changes = Object.values(habits.changers).reduce((sum, count) => sum + count, 0);
-    if (changes < 3 || (habits.changers[event.identity.principal] ?? 0) > 0) return undefined;
+    if (!isStranger(event, habits)) return undefined;
     const name = functionOf(event);
     return {
       message: `${event.identity.principal} made ${text(event.request['eventSourceArn']) || 'a new source'} trigger ${name}`,

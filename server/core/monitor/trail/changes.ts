@@ -1,4 +1,5 @@
 // The change timeline of functions: what was changed, by whom, from where, and whether it came the usual way, in words.
+import { changerOf } from './changers.ts';
 import type { Habits } from './habits.ts';
 import { asRecord, functionOf, type TrailEvent, text } from './trail-event.ts';
 
@@ -79,7 +80,7 @@ export function toChange(
   if (kind === undefined) return undefined;
   const { identity } = event;
   const changes = Object.values(habits.changers).reduce((sum, count) => sum + count, 0);
-  const known = (habits.changers[identity.principal] ?? 0) > 0 || changes < 3;
+  const known = (habits.changers[changerOf(event)] ?? 0) > 0 || changes < 3;
   return {
     at: event.at,
     function: functionOf(event) || text(event.request['layerName']),

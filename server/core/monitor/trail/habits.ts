@@ -8,6 +8,8 @@ export interface Habits {
   readonly callers: Record<string, CallerHabits>;
   /** Who changes functions, by principal: how often. */
   readonly changers: Record<string, number>;
+  /** Of these, who brings code. Absent in baselines of before. */
+  codeChangers?: Record<string, number>;
 }
 
 export interface CallerHabits {

@@ -2,6 +2,7 @@
 // come about in the order of time; one that is there twice counts once.
 import { detectors } from '../detectors/index.ts';
 import type { Observation } from '../observation.ts';
+import { changerOf } from './changers.ts';
 import { type FunctionChange, toChange } from './changes.ts';
 import type { TrailContext, TrailDetector } from './detector.ts';
 import { callerOf, emptyHabits, type Habits, learnCall } from './habits.ts';
@@ -79,8 +80,12 @@ export function createTrailWatch(options: TrailWatchOptions = {}): TrailWatch {
       event.error === '' &&
       /^(Update|Create|Publish|Put|Add|Delete)/.test(event.name)
     ) {
-      const { principal } = event.identity;
-      if (principal !== '') habits.changers[principal] = (habits.changers[principal] ?? 0) + 1;
+      const changer = changerOf(event);
+      if (changer !== '') habits.changers[changer] = (habits.changers[changer] ?? 0) + 1;
+      if (changer !== '' && event.name === 'UpdateFunctionCode') {
+        habits.codeChangers ??= {};
+        habits.codeChangers[changer] = (habits.codeChangers[changer] ?? 0) + 1;
+      }
     }
     const key = callerOf(event);
     const list = recent.get(key);
