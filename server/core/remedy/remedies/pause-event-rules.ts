@@ -1,0 +1,23 @@
+// EventBridge rules that target the function are disabled.
+import { missing, type Remedy } from '../remedy.ts';
+
+export const pauseEventRules: Remedy = {
+  id: 'pause-event-rules',
+  title: 'disable EventBridge rules',
+  harm: 'events and schedules of that time are lost for the function',
+  propose(facts) {
+    if (!facts.rules.known) return { wishes: [], warnings: missing('EventBridge rules', facts.rules) };
+    const rules = facts.rules.value.filter((one) => one.enabled);
+    return {
+      wishes: rules.map((one) => ({
+        kind: 'event-rule',
+        region: facts.region,
+        target: { name: one.name, bus: one.bus },
+        after: { enabled: false },
+      })),
+      warnings: rules
+        .filter((one) => one.otherTargets > 0)
+        .map((one) => `rule ${one.name} also has ${one.otherTargets} other targets: they get nothing either`),
+    };
+  },
+};

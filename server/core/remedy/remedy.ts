@@ -1,0 +1,81 @@
+// A way to contain a function that somebody may have taken over: what it does, what it costs, and the changes that it
+// wishes for. The facts are what the account says now; the changes themselves are planned and applied elsewhere.
+import type { Known } from '../model/known.ts';
+import type { PermissionState, Wish } from './change.ts';
+
+export interface FunctionFacts {
+  readonly region: string;
+  readonly account: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly roleArn: string;
+  /** ISO 8601: sessions that began earlier are revoked. */
+  readonly now: string;
+  /** The version that a finding names; absent where there is no finding. */
+  readonly suspectVersion?: string;
+  readonly inVpc: boolean;
+  readonly aliases: Known<readonly AliasFacts[]>;
+  /** Published ones, oldest first. */
+  readonly versions: Known<readonly { readonly version: string; readonly codeSha256: string }[]>;
+  readonly mappings: Known<
+    readonly { readonly uuid: string; readonly source: string; readonly enabled: boolean }[]
+  >;
+  readonly rules: Known<
+    readonly {
+      readonly name: string;
+      readonly bus: string;
+      readonly enabled: boolean;
+      readonly otherTargets: number;
+    }[]
+  >;
+  /** Qualifier: empty for the bare function. */
+  readonly urls: Known<readonly { readonly qualifier: string; readonly authType: 'NONE' | 'AWS_IAM' }[]>;
+  readonly statements: Known<readonly StatementFacts[]>;
+  /** Other functions of the Region with the same role. */
+  readonly roleSharers: Known<readonly string[]>;
+}
+
+export interface AliasFacts {
+  readonly name: string;
+  readonly version: string;
+  readonly weights: Readonly<Record<string, number>>;
+}
+
+export interface StatementFacts {
+  readonly qualifier: string;
+  readonly statementId: string;
+  /** Absent where it says more than can be put back: it is left alone. */
+  readonly state?: PermissionState;
+}
+
+export interface Proposal {
+  readonly wishes: readonly Wish[];
+  readonly warnings: readonly string[];
+}
+
+export interface Remedy {
+  /** Also its word on the command line. */
+  readonly id: string;
+  readonly title: string;
+  /** What stops working, in words. */
+  readonly harm: string;
+  propose(facts: FunctionFacts): Proposal;
+}
+
+/** A fact that is missing is said, and the rest goes on. */
+export function missing(what: string, fact: Known<unknown>): readonly string[] {
+  return fact.known ? [] : [`${what} could not be read (${fact.gap.action}: ${fact.gap.detail})`];
+}
+
+export function roleName(arn: string): string {
+  return arn.split('/').at(-1) ?? '';
+}
+
+/** Said with every change to a role. */
+export function sharedRoleWarning(facts: FunctionFacts): readonly string[] {
+  if (!facts.roleSharers.known) return missing('which functions share the role', facts.roleSharers);
+  const others = facts.roleSharers.value;
+  return others.length === 0
+    ? []
+    : [`role ${roleName(facts.roleArn)} also serves ${others.join(', ')}: they stop working too`];
+}
