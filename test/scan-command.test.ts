@@ -1,5 +1,5 @@
 // The command line as a whole: same verdicts from a file, a folder and an archive; formats; exit codes; bad input.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
@@ -74,6 +74,22 @@ test('a file, a folder and an archive give the same findings', async () => {
   ]);
   expect((await findings('fn')).findings.map(place)).toEqual(fromFiles);
   expect((await findings('fn.zip')).findings.map(place)).toEqual(fromFiles);
+});
+
+test('the guard in a package is not the code of the function; another file of its name is', async () => {
+  const guard = readFileSync(join(import.meta.dirname, '..', 'guard', 'python', 'protect_lambda.py'), 'utf8');
+  write({
+    'code_protect.txt': seed,
+    'fn/app.py': 'def lambda_handler(event, context):\n    return 1\n',
+    'fn/protect_lambda.py': guard,
+  });
+  expect((await findings('fn')).findings).toEqual([]);
+  write({
+    'fn.zip': zipSync({ 'protect_lambda.py': strToU8(guard) }),
+    'fn/protect_lambda.py': `${guard}\nos.system("x")\n`,
+  });
+  expect((await findings('fn.zip')).findings).toEqual([]);
+  expect((await findings('fn')).findings.length).toBeGreaterThan(0);
 });
 
 test('of a folder, only what belongs to functions; all with --all', async () => {

@@ -104,6 +104,7 @@ export function createScanner(options: ScannerOptions): Scanner {
     loaded: () => [...byFolder.values()],
     scanText(source) {
       const { language, text } = source;
+      if (isOwnGuard(source.path, text)) return { findings: [], leftOut: [] };
       const until = performance.now() + (source.timeLimitMs ?? defaultTimeLimitMs);
       return scan({
         file: source.name ?? source.path,
