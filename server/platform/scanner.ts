@@ -10,6 +10,7 @@ import type { RuleProblem } from '../core/rulelang/rule.ts';
 import type { Regions } from '../core/syntax/regions.ts';
 import { regionsOfText } from '../core/syntax/regions-of-text.ts';
 import type { TreeParser } from '../core/syntax/syntax-tree.ts';
+import { isOwnGuard } from './own-guard.ts';
 import { type RuleFileText, type RuleFolder, type RuleFolders, readRuleFiles } from './rule-files.ts';
 
 /** The rules of one folder, read and compiled. */
