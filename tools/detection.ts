@@ -1,4 +1,4 @@
-// `npm run detection [--misses CLASS] [--hits] [--write]`: measures the shipped in and out rules on the attack
+// `npm run detection [--misses CLASS] [--hits] [--behaviour] [--write]`: measures the shipped in and out rules on the attack
 // strings and the benign events of test/detection/. One attack in three is held out: those figures are printed,
 // their strings never, so that nobody writes rules for them. With `--write` the figures go into docs/detection.md.
 
@@ -10,6 +10,7 @@ import { type EventHit, inspectEvent } from '../server/core/events/inspect.ts';
 import { parseRuleFile } from '../server/core/rulelang/parse.ts';
 import type { RuleFileKind } from '../server/core/rulelang/rule.ts';
 import { loadEngine } from '../server/platform/regex/load-engine.ts';
+import { measureBehaviour, writeBehaviour } from './detection-monitor.ts';
 
 const root = join(import.meta.dirname, '..');
 const corpus = join(root, 'test', 'detection');
@@ -154,7 +155,11 @@ if (import.meta.main) {
   const misses = args.indexOf('--misses');
   if (misses !== -1) printMisses(args[misses + 1] ?? '');
   else if (args.includes('--hits')) printHits();
-  else {
+  else if (args.includes('--behaviour')) {
+    const lines = measureBehaviour();
+    console.log(lines.join('\n'));
+    if (args.includes('--write')) writeBehaviour(lines);
+  } else {
     const lines = [
       `Measured on ${new Date().toISOString().slice(0, 10)} with \`npm run detection\`.`,
       '',

@@ -30,6 +30,8 @@ export type FlowObservation = ConnectionDeviation | VolumeOutlier;
 /** Days that a habit takes to be one. */
 const minimumHistoryDays = 7;
 const maximumHistoryDays = 60;
+/** Days without any peer of a type before the first one is news. */
+const firstAfterDays = 14;
 /** A peer of this share of the days with traffic is a normal one; a steady set has hardly any other. */
 const usualShare = 0.5;
 const steadyShare = 0.8;
@@ -72,10 +74,12 @@ function deviation(
   for (const past of history)
     for (const peer of peersOf(past, type)) daysSeen.set(peer, (daysSeen.get(peer) ?? 0) + 1);
   const active = history.filter((past) => peersOf(past, type).length > 0).length;
-  if (active < minimumHistoryDays) return [];
+  // Never a peer of this type: the first one is the clearest news there is.
+  const isFirst = active === 0 && history.length >= firstAfterDays;
+  if (active < minimumHistoryDays && !isFirst) return [];
   const normal = [...daysSeen].filter(([, count]) => count >= active * usualShare).map(([peer]) => peer);
   // Most of what was ever seen must be usual, or the set is not a steady one: addresses of a public service change daily.
-  if (normal.length === 0 || normal.length < daysSeen.size * steadyShare) return [];
+  if (!isFirst && (normal.length === 0 || normal.length < daysSeen.size * steadyShare)) return [];
   const today = new Set(peersOf(day, type));
   const fresh = [...today].filter((peer) => !daysSeen.has(peer)).sort();
   // The last day may not be over, and a day without traffic loses everybody.
