@@ -80,7 +80,7 @@ test('the guard in a package is not the code of the function; another file of it
   const guard = readFileSync(join(import.meta.dirname, '..', 'guard', 'python', 'protect_lambda.py'), 'utf8');
   write({
     'code_protect.txt': seed,
-    'fn/app.py': 'def lambda_handler(event, context):\n    return 1\n',
+    'fn/app.py': 'import protect_lambda\n\ndef lambda_handler(event, context):\n    return 1\n',
     'fn/protect_lambda.py': guard,
   });
   expect((await findings('fn')).findings).toEqual([]);
