@@ -2,6 +2,7 @@
 // behind it.
 import * as vscode from 'vscode';
 import { audit } from './audit.ts';
+import { auditReminder } from './audit-reminder.ts';
 import { commands } from './commands/index.ts';
 import type { Extension, Feature } from './feature.ts';
 import { createServer } from './language-client.ts';
@@ -21,6 +22,7 @@ const features: readonly Feature[] = [
   trees,
   pages,
   audit,
+  auditReminder,
   serverWhileEnabled,
 ];
 

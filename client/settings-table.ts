@@ -3,6 +3,13 @@
 import type { Setting } from '../server/protocol/settings.ts';
 
 export const clientSettings = {
+  auditReminderDays: {
+    default: 90,
+    least: 0,
+    description:
+      'Remind of an account whose last audit on this machine is older than so many days. 0: no reminder.',
+    scope: 'window',
+  },
   'trace.server': {
     default: 'off',
     words: ['off', 'messages', 'verbose'],

@@ -17,7 +17,7 @@ export function configuration(): unknown {
 
 function property(setting: Setting<unknown>, order: number): unknown {
   return {
-    ...schema(setting.default, setting.words),
+    ...schema(setting),
     default: setting.default,
     scope: setting.scope ?? 'window',
     order,
@@ -25,10 +25,11 @@ function property(setting: Setting<unknown>, order: number): unknown {
   };
 }
 
-function schema(value: unknown, words: readonly string[] | undefined): Readonly<Record<string, unknown>> {
+function schema({ default: value, words, least }: Setting<unknown>): Readonly<Record<string, unknown>> {
   if (words !== undefined) return { type: 'string', enum: words };
   if (Array.isArray(value)) return { type: 'array', items: { type: 'string' }, uniqueItems: true };
-  if (typeof value === 'number') return { type: 'number', exclusiveMinimum: 0 };
+  if (typeof value === 'number')
+    return { type: 'number', ...(least === undefined ? { exclusiveMinimum: 0 } : { minimum: least }) };
   if (typeof value === 'object') return { type: 'object' };
   return { type: typeof value };
 }

@@ -6,12 +6,14 @@ import {
   openSnapshotRequest,
 } from '../../server/protocol/audit.ts';
 import { summaryWords, tellIsOpen } from '../audit.ts';
+import { rememberAudit } from '../audit-reminder.ts';
 import type { Command } from '../feature.ts';
 
 export const command: Command = {
   id: 'lambdaProtect.openSnapshot',
-  run: ({ server, tell }, given) =>
-    tell.failing('the snapshot could not be opened', async () => {
+  run: (extension, given) =>
+    extension.tell.failing('the snapshot could not be opened', async () => {
+      const { server, tell } = extension;
       const uri = typeof given === 'string' ? vscode.Uri.parse(given, true) : await pick();
       if (uri === undefined) return;
       const params: OpenSnapshotParams = { uri: uri.toString() };
@@ -20,6 +22,7 @@ export const command: Command = {
         () => server.request<AuditSummary>(openSnapshotRequest, params),
       );
       tellIsOpen(true);
+      await rememberAudit(summary, extension);
       await vscode.commands.executeCommand('lambdaProtect.functions.focus');
       tell.info(`Audit of ${summaryWords(summary)}; facts of ${summary.takenAt.slice(0, 10)}.`);
     }),

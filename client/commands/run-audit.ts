@@ -10,6 +10,7 @@ import {
   runAuditRequest,
 } from '../../server/protocol/audit.ts';
 import { summaryWords, tellIsOpen } from '../audit.ts';
+import { rememberAudit } from '../audit-reminder.ts';
 import type { Command, Extension } from '../feature.ts';
 
 /** Where Lambda is offered without opting in; a person can name any other. */
@@ -47,6 +48,7 @@ export const command: Command = {
       await extension.context.workspaceState.update(lastChoice, params);
       const summary = await runWithProgress(params, extension);
       tellIsOpen(true);
+      await rememberAudit(summary, extension);
       await vscode.commands.executeCommand('lambdaProtect.functions.focus');
       for (const failure of summary.failures)
         extension.tell.warn(`An account could not be entered: ${failure}`);

@@ -78,6 +78,7 @@ function summarize(
     else allowed++;
   }
   return {
+    accounts: snapshot.accounts.map(({ id }) => id),
     functions: judgement.functionCount,
     findings: counts,
     unknown: judgement.unknown.length,

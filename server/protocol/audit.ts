@@ -51,6 +51,8 @@ export interface ExportAuditParams {
 }
 
 export interface AuditSummary {
+  /** Ids of the accounts that were read. */
+  readonly accounts: readonly string[];
   readonly functions: number;
   readonly findings: Readonly<Record<Severity, number>>;
   /** Questions that could not be answered. */

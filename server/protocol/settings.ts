@@ -6,6 +6,8 @@ export interface Setting<T> {
   readonly description: string;
   /** The words that it may be, where only some may. */
   readonly words?: readonly string[];
+  /** The least number; without it every number above zero may be. */
+  readonly least?: number;
   readonly scope?: 'resource' | 'window' | 'machine-overridable';
 }
 
@@ -106,6 +108,7 @@ function valueFor(one: Setting<unknown>, value: unknown): unknown {
     return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : one.default;
   }
   if (typeof value !== typeof one.default) return one.default;
-  if (typeof value === 'number' && !(value > 0)) return one.default;
+  if (typeof value === 'number' && !(one.least === undefined ? value > 0 : value >= one.least))
+    return one.default;
   return value;
 }
