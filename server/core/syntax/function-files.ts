@@ -50,24 +50,15 @@ export function functionFiles(
   memo: ImportMemo = createImportMemo(),
 ): FunctionFiles {
   const folder = packageFolder(handler, files);
-  const imported = importedFrom(handler.file, folder, files, memo).filter((file) => !isGuard(file));
+  const imported = importedFrom(handler.file, folder, files, memo);
   const reached = new Set(imported);
   const packaged =
     folder === undefined || bundles(handler)
       ? []
       : filesInside(folder, files).filter(
-          (file) =>
-            languageIdOf(file) !== undefined &&
-            !reached.has(file) &&
-            !isGuard(file) &&
-            !isTestFile(file, files),
+          (file) => languageIdOf(file) !== undefined && !reached.has(file) && !isTestFile(file, files),
         );
   return { imported, packaged };
-}
-
-/** The guard beside a function is not the function's code: it does not inspect itself either. */
-function isGuard(file: string): boolean {
-  return /\/(protect_lambda\.py|protect-lambda\/(dist\/)?[^/]+)$/.test(file);
 }
 
 /** A bundler takes what is imported and nothing else. */
