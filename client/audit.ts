@@ -1,6 +1,11 @@
 // What belongs to the audit of deployed functions beside its commands: whether one is open, and codes of MFA devices.
 import * as vscode from 'vscode';
-import { type AuditSummary, type MfaCodeParams, mfaCodeRequest } from '../server/protocol/audit.ts';
+import {
+  type AuditSummary,
+  auditShownNotification,
+  type MfaCodeParams,
+  mfaCodeRequest,
+} from '../server/protocol/audit.ts';
 import type { Extension } from './feature.ts';
 
 export function audit({ server }: Extension): vscode.Disposable {
@@ -14,15 +19,16 @@ export function audit({ server }: Extension): vscode.Disposable {
       });
       return code?.trim() ?? null;
     }),
+    server.onNotification<unknown>(auditShownNotification, () => tellIsOpen(true)),
     server.onDidChangeState((state) => {
-      // The server keeps the audit: a new one has none.
+      // A new server opens the kept audit when a view asks for it.
       if (state !== 'running') tellIsOpen(false);
     }),
   );
 }
 
 /** Shows the views' contents instead of their welcome. */
-export function tellIsOpen(isOpen: boolean): void {
+function tellIsOpen(isOpen: boolean): void {
   void vscode.commands.executeCommand('setContext', 'lambdaProtect.auditOpen', isOpen);
 }
 

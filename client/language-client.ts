@@ -104,6 +104,7 @@ export function createServer(
         initializationOptions: (): InitializationOptions => ({
           commands: [selectCommand, showPlacesCommand, runExamplesCommand],
           trusted: vscode.workspace.isTrusted,
+          storageFolder: (context.storageUri ?? context.globalStorageUri).fsPath,
         }),
         diagnosticPullOptions: { onChange: true, onFocus: true },
         synchronize: { configurationSection: 'lambdaProtect' },

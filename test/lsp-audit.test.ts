@@ -1,12 +1,13 @@
 // The audit through the language server's real door: a run against an imagined account, its tree, and diagnostics
 // that are answered meanwhile.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import type { AuditProgress, AuditSummary } from '../server/protocol/audit.ts';
 import {
   auditProgressNotification,
+  auditShownNotification,
   exportAuditRequest,
   openSnapshotRequest,
   runAuditRequest,
@@ -36,11 +37,17 @@ const handler = 'def lambda_handler(event, context):\n    return eval(event["x"]
 
 let folder = '';
 let client: LspClient;
+const start = () =>
+  startClient(folder, {
+    pulls: true,
+    settings: { guardHints: false },
+    initializationOptions: { storageFolder: join(folder, 'storage') },
+  });
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lambda-protect-lsp-'));
   writeFileSync(join(folder, 'code_protect.txt'), '\\beval\\s*\\(\n');
   writeFileSync(join(folder, 'app.py'), handler);
-  client = await startClient(folder, { pulls: true, settings: { guardHints: false } });
+  client = await start();
 }, 60_000);
 afterEach(async () => {
   endpoint.disturbances.clear();
@@ -70,6 +77,32 @@ test('an account is audited and shown', async () => {
   expect(summary.findings.error).toBeGreaterThan(3);
   expect(progress.at(-1)?.total).toBeGreaterThan(0);
   expect((await children()).map((node) => node.label)).toEqual(['example-shop']);
+}, 60_000);
+
+test('the audit is open again after a restart, when a view asks for it', async () => {
+  await run();
+  const before = await children('account 111122223333');
+  await client.close();
+  const file = join(folder, 'storage', 'open-audit.json');
+  expect(readFileSync(file, 'utf8')).not.toContain('sk_live_');
+  expect(statSync(file).mode & 0o077).toBe(0);
+  const asked = endpoint.requests.length;
+  client = await start();
+  let shown = 0;
+  client.connection.onNotification(auditShownNotification, () => void shown++);
+  expect((await children()).map((node) => node.label)).toEqual(['example-shop']);
+  expect(await children('account 111122223333')).toEqual(before);
+  expect(shown).toBe(1);
+  expect(endpoint.requests.length).toBe(asked);
+}, 60_000);
+
+test('a kept audit that is damaged is no audit', async () => {
+  await run();
+  await client.close();
+  writeFileSync(join(folder, 'storage', 'open-audit.json'), '{"format":');
+  client = await start();
+  expect(await children()).toEqual([]);
+  expect((await run()).functions).toBe(12);
 }, 60_000);
 
 test('what is exported opens again', async () => {

@@ -5,7 +5,7 @@ import {
   type OpenSnapshotParams,
   openSnapshotRequest,
 } from '../../server/protocol/audit.ts';
-import { summaryWords, tellIsOpen } from '../audit.ts';
+import { summaryWords } from '../audit.ts';
 import { rememberAudit } from '../audit-reminder.ts';
 import type { Command } from '../feature.ts';
 
@@ -21,7 +21,6 @@ export const command: Command = {
         { location: { viewId: 'lambdaProtect.functions' }, title: 'Opening the audit' },
         () => server.request<AuditSummary>(openSnapshotRequest, params),
       );
-      tellIsOpen(true);
       await rememberAudit(summary, extension);
       await vscode.commands.executeCommand('lambdaProtect.functions.focus');
       tell.info(`Audit of ${summaryWords(summary)}; facts of ${summary.takenAt.slice(0, 10)}.`);

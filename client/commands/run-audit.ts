@@ -9,7 +9,7 @@ import {
   type RunAuditParams,
   runAuditRequest,
 } from '../../server/protocol/audit.ts';
-import { summaryWords, tellIsOpen } from '../audit.ts';
+import { summaryWords } from '../audit.ts';
 import { rememberAudit } from '../audit-reminder.ts';
 import type { Command, Extension } from '../feature.ts';
 
@@ -47,7 +47,6 @@ export const command: Command = {
       const params: RunAuditParams = { profiles, regions };
       await extension.context.workspaceState.update(lastChoice, params);
       const summary = await runWithProgress(params, extension);
-      tellIsOpen(true);
       await rememberAudit(summary, extension);
       await vscode.commands.executeCommand('lambdaProtect.functions.focus');
       for (const failure of summary.failures)

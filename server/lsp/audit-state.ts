@@ -35,6 +35,10 @@ export interface ShownAudit {
 
 export interface AuditState {
   readonly shown: ShownAudit | undefined;
+  /** What is shown; where nothing was shown since the start, the audit that was kept before it, made ready once. */
+  shownOrKept(): Promise<ShownAudit | undefined>;
+  /** How the kept audit is made ready; it never rejects. */
+  keptIs(reopen: () => Promise<ShownAudit | undefined>): void;
   show(audit: ShownAudit): void;
   onChange(listener: () => void): void;
 }
@@ -42,9 +46,23 @@ export interface AuditState {
 export function createAuditState(): AuditState {
   const listeners: (() => void)[] = [];
   let shown: ShownAudit | undefined;
-  return {
+  let reopen: () => Promise<ShownAudit | undefined> = async () => undefined;
+  let reopening: Promise<void> | undefined;
+  const state: AuditState = {
     get shown() {
       return shown;
+    },
+    async shownOrKept() {
+      if (shown !== undefined) return shown;
+      reopening ??= reopen().then((kept) => {
+        // A person may have audited meanwhile.
+        if (kept !== undefined && shown === undefined) state.show(kept);
+      });
+      await reopening;
+      return shown;
+    },
+    keptIs(how) {
+      reopen = how;
     },
     show(audit) {
       shown = audit;
@@ -52,4 +70,5 @@ export function createAuditState(): AuditState {
     },
     onChange: (listener) => void listeners.push(listener),
   };
+  return state;
 }

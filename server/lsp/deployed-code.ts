@@ -38,7 +38,7 @@ export function openPackage(
 }
 
 async function download(session: Session, arn: string, qualifier: string | undefined): Promise<OpenPackage> {
-  const { shown } = session.audit;
+  const shown = await session.audit.shownOrKept();
   const one = shown?.functions.get(arn);
   const [, , , region = '', accountId = ''] = arn.split(':');
   const account = shown?.snapshot.accounts.find(({ id }) => id === accountId);

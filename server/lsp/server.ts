@@ -95,5 +95,7 @@ function optionsOf(given: unknown): InitializationOptions {
   if (typeof given !== 'object' || given === null) return {};
   const commands = 'commands' in given && Array.isArray(given.commands) ? given.commands.map(String) : [];
   const trusted = 'trusted' in given ? given.trusted !== false : true;
-  return { commands, trusted };
+  const storageFolder =
+    'storageFolder' in given && typeof given.storageFolder === 'string' ? given.storageFolder : undefined;
+  return { commands, trusted, ...(storageFolder === undefined ? {} : { storageFolder }) };
 }

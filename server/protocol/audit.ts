@@ -40,6 +40,9 @@ export interface OpenSnapshotParams {
   readonly uri: string;
 }
 
+/** Notification, server to client: an audit is shown from now on; also one that was open before a restart. */
+export const auditShownNotification = 'lambdaProtect/audit/shown';
+
 /** Request: the text of what is shown. Fails where nothing is. */
 export const exportAuditRequest = 'lambdaProtect/audit/export';
 

@@ -6,6 +6,8 @@ export interface InitializationOptions {
   readonly commands?: readonly string[];
   /** The workspace is trusted: settings of the workspace count. */
   readonly trusted?: boolean;
+  /** Folder of this workspace's own data; absent: nothing is kept over a restart. */
+  readonly storageFolder?: string;
 }
 
 /** Notification, server to client: what the server is doing. */

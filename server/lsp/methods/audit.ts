@@ -18,6 +18,7 @@ import {
   type AuditProgress,
   type AuditSummary,
   auditProgressNotification,
+  auditShownNotification,
   type ExportAuditParams,
   exportAuditRequest,
   type MfaCodeParams,
@@ -31,6 +32,7 @@ import {
 import type { ShownAudit } from '../audit-state.ts';
 import type { AuditDone } from '../audit-thread/job.ts';
 import { runAudit as runAuditThread } from '../audit-thread/run-audit.ts';
+import { keepSnapshot, keptSnapshotText } from '../kept-audit.ts';
 import type { Method } from '../method.ts';
 import { pathOf } from '../open-document.ts';
 import type { Session } from '../session.ts';
@@ -40,6 +42,8 @@ const PROGRESS_EVERY_MS = 100;
 
 export const audit: Method = {
   register(connection, session) {
+    session.audit.onChange(() => void connection.sendNotification(auditShownNotification));
+    session.audit.keptIs(() => reopen(connection, session));
     connection.onRequest(profilesRequest, async () => (await import('../../aws/profiles.ts')).profileNames());
     connection.onRequest(runAuditRequest, (params: RunAuditParams, token) =>
       failingInWords(() => runAudit(params, connection, session, token)),
@@ -47,12 +51,16 @@ export const audit: Method = {
     connection.onRequest(openSnapshotRequest, ({ uri }: OpenSnapshotParams) =>
       failingInWords(async () => {
         const text = await readFile(pathOf(uri), 'utf8');
-        return show(await runAuditThread({ kind: 'judge', text, options: optionsOf(session) }), session);
+        return show(
+          await runAuditThread({ kind: 'judge', text, options: optionsOf(session) }),
+          connection,
+          session,
+        );
       }),
     );
     connection.onRequest(exportAuditRequest, ({ format }: ExportAuditParams) =>
       failingInWords(async () => {
-        const { shown } = session.audit;
+        const shown = await session.audit.shownOrKept();
         if (shown === undefined) throw new Error('no audit is open');
         return exportText(shown, format, session.roots[0] ?? '/');
       }),
@@ -66,10 +74,7 @@ async function failingInWords<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (error instanceof ResponseError) throw error;
-    throw new ResponseError(
-      ErrorCodes.InvalidRequest,
-      error instanceof Error ? error.message : String(error),
-    );
+    throw new ResponseError(ErrorCodes.InvalidRequest, wordsOf(error));
   }
 }
 
@@ -84,7 +89,7 @@ async function runAudit(
   const { endpointUrl } = session.settings;
   let toldAt = 0;
   const access = endpointUrl === '' ? {} : { endpointUrl };
-  const previous = session.audit.shown?.snapshot;
+  const previous = (await session.audit.shownOrKept())?.snapshot;
   const done = await runAuditThread(
     {
       kind: 'collect',
@@ -108,18 +113,43 @@ async function runAudit(
       },
     },
   );
-  return show(done, session);
+  return show(done, connection, session);
 }
 
 function optionsOf({ settings: { trustedAccounts, encryptedVariables } }: Session): AuditOptions {
   return { now: new Date().toISOString(), trustedAccounts, encryptedVariables };
 }
 
-async function show(done: AuditDone, session: Session): Promise<AuditSummary> {
-  const { prepareForShow } = await import('../prepare-for-show.ts');
-  const shown = prepareForShow(done, await readExceptions(session), new Date().toISOString());
+async function show(done: AuditDone, connection: Connection, session: Session): Promise<AuditSummary> {
+  const shown = await prepare(done, session);
   session.audit.show(shown);
+  await keepSnapshot(session.options.storageFolder, done.snapshot).catch((error: unknown) =>
+    connection.console.warn(`the audit cannot be kept for the next start: ${wordsOf(error)}`),
+  );
   return shown.summary;
+}
+
+async function prepare(done: AuditDone, session: Session): Promise<ShownAudit> {
+  const { prepareForShow } = await import('../prepare-for-show.ts');
+  return prepareForShow(done, await readExceptions(session), new Date().toISOString());
+}
+
+/** The audit that was open before this start. One that cannot be read is no reason to fail: nothing is open then. */
+async function reopen(connection: Connection, session: Session): Promise<ShownAudit | undefined> {
+  try {
+    const text = await keptSnapshotText(session.options.storageFolder);
+    if (text === undefined) return undefined;
+    await session.settled();
+    const done = await runAuditThread({ kind: 'judge', text, options: optionsOf(session) });
+    return await prepare(done, session);
+  } catch (error) {
+    connection.console.warn(`the audit of before cannot be opened again: ${wordsOf(error)}`);
+    return undefined;
+  }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Of the first workspace folder that has such a file. */

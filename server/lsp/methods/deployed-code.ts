@@ -12,16 +12,18 @@ import type { Method } from '../method.ts';
 
 export const deployedCode: Method = {
   register(connection, session) {
-    connection.onRequest(auditedFunctionsRequest, (): readonly AuditedFunction[] =>
-      [...(session.audit.shown?.functions.values() ?? [])].map((one) => ({
-        arn: one.arn,
-        name: one.name,
-        region: one.arn.split(':')[3] ?? '',
-        qualifiers: [
-          ...(one.aliases.known ? one.aliases.value.map((alias) => alias.name) : []),
-          ...(one.versions.known ? one.versions.value.map((version) => version.version).toReversed() : []),
-        ],
-      })),
+    connection.onRequest(
+      auditedFunctionsRequest,
+      async (): Promise<readonly AuditedFunction[]> =>
+        [...((await session.audit.shownOrKept())?.functions.values() ?? [])].map((one) => ({
+          arn: one.arn,
+          name: one.name,
+          region: one.arn.split(':')[3] ?? '',
+          qualifiers: [
+            ...(one.aliases.known ? one.aliases.value.map((alias) => alias.name) : []),
+            ...(one.versions.known ? one.versions.value.map((version) => version.version).toReversed() : []),
+          ],
+        })),
     );
     connection.onRequest(deployedFilesRequest, async ({ arn, qualifier }: DeployedFilesParams) => {
       try {

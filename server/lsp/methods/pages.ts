@@ -38,8 +38,9 @@ async function deployedText(session: Session, { arn, qualifier, path }: Deployed
   }
 }
 
-async function renderPage(uri: string, { audit: { shown } }: Session): Promise<string | undefined> {
+async function renderPage(uri: string, { audit }: Session): Promise<string | undefined> {
   const page = parsePageUri(uri);
+  const shown = page && (await audit.shownOrKept());
   if (page === undefined || shown === undefined) return undefined;
   switch (page.kind) {
     case 'finding': {

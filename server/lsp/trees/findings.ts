@@ -13,7 +13,7 @@ const groups: readonly Group[] = [...severities, 'allowed'];
 export const findings: TreeView = {
   id: 'findings',
   async children(session, parent) {
-    const { shown } = session.audit;
+    const shown = await session.audit.shownOrKept();
     if (shown === undefined) return [];
     if (parent === undefined) return groups.flatMap((group) => groupNode(group, membersOf(shown, group)));
     const [name, check] = parent.split(' ');

@@ -19,7 +19,7 @@ import type { TreeView } from './tree-view.ts';
 export const functions: TreeView = {
   id: 'functions',
   async children(session, parent) {
-    const { shown } = session.audit;
+    const shown = await session.audit.shownOrKept();
     if (shown === undefined) return [];
     if (parent === undefined) return accountNodes(shown);
     const [kind, ...rest] = parent.split(' ');
@@ -53,7 +53,13 @@ function accountNodes({ snapshot, subjects }: ShownAudit): TreeNode[] {
     return {
       id: `account ${account.id}`,
       label: alias ?? account.id,
-      description: [alias === undefined ? undefined : account.id, account.via, countWords(found)]
+      // An audit of before a restart looks like one of now, but for its day.
+      description: [
+        alias === undefined ? undefined : account.id,
+        account.via,
+        snapshot.takenAt.slice(0, 10),
+        countWords(found),
+      ]
         .filter((part) => part !== undefined && part !== '')
         .join(' · '),
       icon: 'organization',
