@@ -1,0 +1,38 @@
+// The connection, the Region and the account of a command that looks at one Region.
+import { type Connection, openConnection } from '../aws/clients.ts';
+import { type Identity, identityOf } from '../aws/identity.ts';
+import { accessOf } from './collect-accounts.ts';
+import type { CommandArguments, Shell } from './command.ts';
+import { listOption, UsageError } from './options.ts';
+
+export interface RegionAccess {
+  readonly connection: Connection;
+  readonly region: string;
+  readonly identity: Identity;
+}
+
+/** The connection is closed when the work is over. Throws `UsageError` where nobody is signed in. */
+export async function withRegion<T>(
+  args: CommandArguments,
+  shell: Shell,
+  work: (access: RegionAccess) => Promise<T>,
+): Promise<T> {
+  const connection = openConnection(accessOf(args, shell));
+  try {
+    const region = listOption(args, 'region')[0] ?? (await connection.defaultRegion());
+    if (region === undefined)
+      throw new UsageError('no Region: give one with --region, AWS_REGION or the profile');
+    let identity: Identity;
+    try {
+      identity = await identityOf(connection, region, shell.signal);
+    } catch (error) {
+      const reason = error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : 'failed';
+      throw new UsageError(
+        `could not sign in with ${connection.via}: ${reason}; check the profile, or run "aws sso login"`,
+      );
+    }
+    return await work({ connection, region, identity });
+  } finally {
+    connection.close();
+  }
+}

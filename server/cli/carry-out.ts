@@ -1,0 +1,43 @@
+// Applies and undoes for a command, with a line for each step.
+import { ApplyError, type ApplyOptions, applyPlan, undoPlan } from '../aws/apply.ts';
+import { openConnection } from '../aws/clients.ts';
+import type { ChangeFiles } from './change-files.ts';
+import { accessOf } from './collect-accounts.ts';
+import type { CommandArguments, ExitCode, Shell } from './command.ts';
+
+export async function carryOut(
+  what: 'apply' | 'undo',
+  files: ChangeFiles,
+  args: CommandArguments,
+  shell: Shell,
+): Promise<ExitCode> {
+  const connection = openConnection({ ...accessOf(args, shell), retries: 'by-caller' });
+  const options: ApplyOptions = {
+    connection,
+    signal: shell.signal,
+    onStep: (step, total, words) => shell.progress(`${step} of ${total}: ${words}`),
+  };
+  const journal = what === 'apply' ? files.journalToApply(new Date()) : files.journalToUndo();
+  try {
+    if (what === 'apply') {
+      await applyPlan(journal, options);
+      await shell.out(
+        `applied: ${journal.plan.title}, ${journal.plan.changes.length} changes; journal ${journal.path}\n`,
+      );
+    } else {
+      const { undone, remarks } = await undoPlan(journal, options);
+      for (const remark of remarks) shell.complain(remark);
+      await shell.out(`undone: ${journal.plan.title}, ${undone} changes\n`);
+    }
+    return 0;
+  } catch (error) {
+    if (!(error instanceof ApplyError) && !shell.signal.aborted) throw error;
+    shell.complain(error instanceof ApplyError ? error.message : 'stopped');
+    shell.complain(
+      `what was done is in ${journal.path}; the same command goes on from there${what === 'apply' ? ', undo takes it back' : ''}`,
+    );
+    return 2;
+  } finally {
+    connection.close();
+  }
+}

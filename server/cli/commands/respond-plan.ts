@@ -1,0 +1,170 @@
+// `respond plan`: what could contain a function, and the plan of what a person chose of it.
+import { listGuardDutyFindings } from '../../aws/lambda-findings.ts';
+import { planWishes } from '../../aws/read-state.ts';
+import { collectResponseFacts } from '../../aws/response-facts.ts';
+import type { Wish } from '../../core/remedy/change.ts';
+import type { LambdaFinding } from '../../core/remedy/lambda-finding.ts';
+import { type Plan, planFormat } from '../../core/remedy/plan.ts';
+import { previewPlan, renderPreview } from '../../core/remedy/preview.ts';
+import { eventInvokeNote, networkNote, type Offer, offersFor } from '../../core/remedy/response.ts';
+import { type RegionAccess, withRegion } from '../aws-region.ts';
+import { changeFiles } from '../change-files.ts';
+import type { Command, CommandArguments, Shell } from '../command.ts';
+import { flag, formatOption, listOption, textOption, UsageError } from '../options.ts';
+
+export const command: Command = {
+  name: 'respond plan',
+  summary: 'plans how to contain a function: what stops working, every call, every permission',
+  usage: `
+lambda-protect respond plan FINDING|FUNCTION [--with REMEDY[,…]] [--archive] [--region R] [--profile P]
+    [--format text|json] [--state DIR]
+lambda-protect respond plan --protection      turns on GuardDuty Lambda Protection
+
+Without --with, lists what there is, the least harmful first. With it, shows the plan of these and keeps it for
+"respond apply". Keep evidence first: "findings show ID --evidence DIR".
+  --archive   archives the finding at the end of the plan
+`,
+  options: {
+    with: { type: 'string', multiple: true },
+    archive: { type: 'boolean' },
+    protection: { type: 'boolean' },
+    state: { type: 'string' },
+  },
+  run: (args, shell) =>
+    withRegion(args, shell, async (access) => {
+      const format = formatOption(args, ['text', 'json']);
+      if (flag(args, 'protection'))
+        return keepPlan(await protection(access, args, shell), 'protection', args, shell);
+      const [subject, ...more] = args.positionals;
+      if (subject === undefined || more.length > 0)
+        throw new UsageError('respond plan wants one finding id or one function name');
+      const finding = await findFinding(access, subject, shell);
+      const name = finding?.functionName ?? subject;
+      const facts = await collectResponseFacts(
+        access.connection,
+        {
+          region: access.region,
+          account: access.identity.account,
+          name,
+          now: new Date().toISOString(),
+          ...(finding ? { suspectVersion: finding.functionVersion } : {}),
+        },
+        shell.signal,
+      );
+      if (!facts)
+        throw new UsageError(
+          `no finding and no readable function of that name in ${access.region}: ${subject}`,
+        );
+      const offers = offersFor(facts);
+      const chosen = listOption(args, 'with');
+      if (chosen.length === 0 && !flag(args, 'archive')) {
+        await shell.out(
+          format === 'json'
+            ? `${JSON.stringify({ version: 1, function: facts.arn, offers: offers.map(offerData) }, undefined, 2)}\n`
+            : `${name}, the least harmful first:\n${offers.map(offerLine).join('')}note: ${networkNote(facts)}\nnote: ${eventInvokeNote}\n`,
+        );
+        return 0;
+      }
+      const wrong = chosen.find((id) => !offers.some((one) => one.remedy.id === id));
+      if (wrong !== undefined)
+        throw new UsageError(
+          `unknown remedy: ${wrong}; there are ${offers.map((one) => one.remedy.id).join(', ')}`,
+        );
+      const taken = offers.filter((one) => chosen.includes(one.remedy.id));
+      const wishes: Wish[] = taken.flatMap((one) => one.wishes);
+      if (flag(args, 'archive')) wishes.push(archiveWish(finding, access.region));
+      const planned = await planWishes(access.connection, wishes, shell.signal);
+      const plan: Plan = {
+        format: planFormat,
+        version: 1,
+        title: `contain ${name}`,
+        account: access.identity.account,
+        madeAt: facts.now,
+        changes: planned.changes,
+        warnings: [
+          ...taken.map((one) => `${one.remedy.id}: ${one.remedy.harm}`),
+          ...taken.flatMap((one) => one.warnings),
+          ...planned.unread.map(({ wish, reason }) => `${wish.kind} could not be read (${reason}): left out`),
+          eventInvokeNote,
+        ],
+      };
+      return keepPlan(plan, name, args, shell);
+    }),
+};
+
+async function keepPlan(plan: Plan, topic: string, args: CommandArguments, shell: Shell): Promise<0> {
+  const file = changeFiles(shell.cwd, textOption(args, 'state'), `response-${topic}`).keepPlan(plan);
+  await shell.out(
+    formatOption(args, ['text', 'json']) === 'json'
+      ? `${JSON.stringify({ version: 1, plan, preview: previewPlan(plan) }, undefined, 2)}\n`
+      : renderPreview(plan),
+  );
+  shell.progress(`the plan is kept in ${file}; "respond apply ${topic}" carries it out`);
+  return 0;
+}
+
+async function findFinding(
+  { connection, region }: RegionAccess,
+  subject: string,
+  shell: Shell,
+): Promise<LambdaFinding | undefined> {
+  if (!/^[0-9a-f]{32}$/.test(subject)) return undefined;
+  const open = await listGuardDutyFindings(connection, { region }, shell.signal);
+  if (!open.known)
+    throw new UsageError(
+      `findings cannot be read: ${open.gap.action} was ${open.gap.reason} (${open.gap.detail})`,
+    );
+  const found = open.value.find((one) => one.id === subject);
+  if (!found) throw new UsageError(`no open finding in ${region}: ${subject}`);
+  return found;
+}
+
+function archiveWish(finding: LambdaFinding | undefined, region: string): Wish {
+  if (finding?.detectorId === undefined) throw new UsageError('--archive wants a finding, not a function');
+  return {
+    kind: 'finding-archive',
+    region,
+    target: { detectorId: finding.detectorId, findingId: finding.id },
+    after: { archived: true },
+  };
+}
+
+async function protection(
+  { connection, region, identity }: RegionAccess,
+  _args: CommandArguments,
+  shell: Shell,
+): Promise<Plan> {
+  const guardduty = await connection.client('guardduty', region);
+  const detectors = await guardduty.listDetectors({}, { abortSignal: shell.signal });
+  const wishes = (detectors.DetectorIds ?? []).map(
+    (detectorId): Wish => ({
+      kind: 'guardduty-feature',
+      region,
+      target: { detectorId, feature: 'LAMBDA_NETWORK_LOGS' },
+      after: { enabled: true },
+      note: 'thirty days of trial where it was never on, then charged by the volume of network logs',
+    }),
+  );
+  if (wishes.length === 0)
+    throw new UsageError(`GuardDuty has no detector in ${region}: turn GuardDuty on first`);
+  const planned = await planWishes(connection, wishes, shell.signal);
+  return {
+    format: planFormat,
+    version: 1,
+    title: 'turn on GuardDuty Lambda Protection',
+    account: identity.account,
+    madeAt: new Date().toISOString(),
+    changes: planned.changes,
+    warnings: planned.unread.map(({ reason }) => `a detector could not be read (${reason}): left out`),
+  };
+}
+
+function offerLine({ remedy, wishes, warnings }: Offer): string {
+  const count = wishes.length === 0 ? 'nothing to do' : `${wishes.length} changes`;
+  return `  ${remedy.id.padEnd(26)}${remedy.title}: ${count}\n${' '.repeat(28)}${remedy.harm}\n${warnings.map((one) => `${' '.repeat(28)}${one}\n`).join('')}`;
+}
+
+function offerData({ remedy, wishes, warnings }: Offer) {
+  const { id, title, harm } = remedy;
+  return { id, title, harm, wishes, warnings };
+}
