@@ -16,4 +16,9 @@ export const clientSettings = {
     description: 'What of the conversation with the language server is written to the log.',
     scope: 'window',
   },
+  'violations.notify': {
+    default: false,
+    description: 'Show a notification when a new violation comes in while violations are followed.',
+    scope: 'window',
+  },
 } as const satisfies Record<string, Setting<unknown>>;

@@ -12,6 +12,7 @@ import {
 import type { Extension } from '../feature.ts';
 import { isEnabled } from '../settings.ts';
 import { reason } from '../tell.ts';
+import { followWhileVisible } from '../violations.ts';
 import { toTreeItem } from './tree-item.ts';
 
 export function trees(extension: Extension): vscode.Disposable {
@@ -25,7 +26,8 @@ export function trees(extension: Extension): vscode.Disposable {
   );
 }
 
-function createTree(view: ViewId, { server, log }: Extension): vscode.Disposable {
+function createTree(view: ViewId, extension: Extension): vscode.Disposable {
+  const { server, log } = extension;
   const changed = new vscode.EventEmitter<void>();
   // Until the server runs there is nothing to ask; the view is drawn again when it does.
   const ask = async (parent: TreeNode | undefined): Promise<readonly TreeNode[]> => {
@@ -55,6 +57,7 @@ function createTree(view: ViewId, { server, log }: Extension): vscode.Disposable
   return vscode.Disposable.from(
     changed,
     treeView,
+    ...(view === 'violations' ? [followWhileVisible(treeView, extension)] : []),
     server.onNotification<TreeChanged>(treeChangedNotification, (change) => {
       if (change.view === view) changed.fire();
     }),

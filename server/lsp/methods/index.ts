@@ -17,6 +17,7 @@ import { ruleOutline } from './rule-outline.ts';
 import { ruleReplay } from './rule-replay.ts';
 import { ruleSemanticTokens } from './rule-semantic-tokens.ts';
 import { trees } from './trees.ts';
+import { violations } from './violations.ts';
 import { watchedFiles } from './watched-files.ts';
 import { workspaceDiagnostics } from './workspace-diagnostics.ts';
 
@@ -38,6 +39,7 @@ export const methods: readonly Method[] = [
   deployedCode,
   pages,
   permissions,
+  violations,
   watchedFiles,
   workspaceDiagnostics,
 ];

@@ -19,6 +19,8 @@ import { measuresOf, type RuleMeasures } from '../rule-files/measures.ts';
 import { kindOf, ruleLanguageOf } from '../rule-files/rule-language.ts';
 import type { Session } from '../session.ts';
 import { clientUri } from '../uri.ts';
+import { productionWords } from '../violations/production-words.ts';
+import { onViolations } from '../violations/shown.ts';
 
 /** Lenses beyond these are not drawn; nobody reads so many, and each is drawn anew at every change. */
 const MAX_RULES = 2000;
@@ -41,6 +43,7 @@ export const ruleLenses: Method = {
       clearTimeout(timer);
       timer = setTimeout(refresh, SETTLE_MS);
     });
+    onViolations(session, refresh);
     connection.onCodeLens(({ textDocument }) =>
       guarded(
         connection,
@@ -72,13 +75,22 @@ async function lensesFor(
     const passed = rule.examples.filter(({ text, mustMatch }) => compiled.regex.test(text) === mustMatch);
     return { passed: passed.length, of: rule.examples.length };
   };
-  return lensesOf(shown, (rule) => hitFacts(document.path, rule, measures), examplesOf).map((lens) => {
-    const command = commandOf(lens, document, session, measures);
-    return {
-      range: document.lines.rangeOf(lens.span),
-      command: command ?? { title: lens.title, command: '' },
-    };
+  const lenses = lensesOf(shown, (rule) => hitFacts(document.path, rule, measures), examplesOf).map(
+    (lens) => {
+      const command = commandOf(lens, document, session, measures);
+      return {
+        range: document.lines.rangeOf(lens.span),
+        command: command ?? { title: lens.title, command: '' },
+      };
+    },
+  );
+  const inProduction = productionWords(session, Date.now());
+  const seen = shown.rules.flatMap((rule): CodeLens[] => {
+    const title = inProduction(rule);
+    if (title === undefined) return [];
+    return [{ range: document.lines.rangeOf(rule.patternSpan), command: { title, command: '' } }];
   });
+  return [...lenses, ...seen];
 }
 
 function commandOf(

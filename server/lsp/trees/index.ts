@@ -4,5 +4,6 @@ import { functions } from './functions.ts';
 import { handlers } from './handlers.ts';
 import { replay } from './replay.ts';
 import type { TreeView } from './tree-view.ts';
+import { violations } from './violations.ts';
 
-export const trees: readonly TreeView[] = [handlers, functions, findings, replay];
+export const trees: readonly TreeView[] = [handlers, functions, findings, violations, replay];

@@ -1,0 +1,52 @@
+// Reads the violations that guards logged: asks for the profile and the range, shows progress that can be cancelled.
+import * as vscode from 'vscode';
+import { profilesRequest } from '../../server/protocol/audit.ts';
+import {
+  type ReadViolationsParams,
+  readViolationsRequest,
+  type ViolationsSummary,
+} from '../../server/protocol/violations.ts';
+import type { Command, Extension } from '../feature.ts';
+import { tellViolationsRead } from '../violations.ts';
+
+const ranges = [
+  { label: 'Last 3 hours', hours: 3 },
+  { label: 'Last 24 hours', hours: 24 },
+  { label: 'Last 7 days', hours: 168 },
+  { label: 'Last 30 days', hours: 720 },
+] as const;
+
+export const command: Command = {
+  id: 'lambdaProtect.readViolations',
+  run: (extension) =>
+    extension.tell.failing('the violations could not be read', async () => {
+      const profile = await pickProfile(extension);
+      if (profile === undefined) return;
+      const range = await vscode.window.showQuickPick(ranges, { title: 'Read Violations: range' });
+      if (!range) return;
+      const params: ReadViolationsParams = { profile, regions: [], hours: range.hours };
+      const summary = await vscode.window.withProgress(
+        {
+          location: { viewId: 'lambdaProtect.violations' },
+          title: 'Reading violations',
+          cancellable: true,
+        },
+        (_progress, token) =>
+          extension.server.request<ViolationsSummary>(readViolationsRequest, params, token),
+      );
+      tellViolationsRead(true);
+      await vscode.commands.executeCommand('lambdaProtect.violations.focus');
+      if (summary.gaps.length > 0)
+        extension.tell.warn(`Not everything was answered: ${summary.gaps.slice(0, 3).join('; ')}`);
+    }),
+};
+
+async function pickProfile({ server }: Extension): Promise<string | undefined> {
+  const profiles = await server.request<readonly string[]>(profilesRequest, null);
+  if (profiles.length === 0) return '';
+  const environment = 'Credentials of the environment';
+  const chosen = await vscode.window.showQuickPick([...profiles, environment], {
+    title: 'Read Violations: as whom',
+  });
+  return chosen === environment ? '' : chosen;
+}

@@ -1,0 +1,138 @@
+// The panel of violations: one at a time, beside the code. It carries messages between its page and the server.
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import {
+  type ViolationPlaces,
+  type ViolationsParams,
+  type ViolationsShown,
+  violationPlacesRequest,
+  violationsChangedNotification,
+  violationsCsvRequest,
+  violationsRequest,
+} from '../../server/protocol/violations.ts';
+import type { Extension } from '../feature.ts';
+import { toRange } from '../places.ts';
+import { reason } from '../tell.ts';
+import { parseFromPage, type ToPage } from './panel-messages.ts';
+
+let open: vscode.WebviewPanel | undefined;
+
+export function showViolationsPanel(extension: Extension, filter: Partial<ViolationsParams>): void {
+  if (open) {
+    open.reveal();
+    void open.webview.postMessage({ type: 'filter', filter } satisfies ToPage);
+    return;
+  }
+  const folder = vscode.Uri.joinPath(extension.context.extensionUri, 'dist', 'webview');
+  const panel = vscode.window.createWebviewPanel(
+    'lambdaProtect.violations',
+    'Violations',
+    vscode.ViewColumn.Active,
+    { enableScripts: true, localResourceRoots: [folder] },
+  );
+  open = panel;
+  connect(panel, extension, filter);
+  panel.webview.html = pageHtml(panel.webview, folder);
+}
+
+function connect(panel: vscode.WebviewPanel, extension: Extension, filter: Partial<ViolationsParams>): void {
+  const { server, tell } = extension;
+  let first: Partial<ViolationsParams> | undefined = filter;
+  let asked: ViolationsParams | undefined;
+  const say = (message: ToPage) => void panel.webview.postMessage(message);
+  const answer = async (): Promise<void> => {
+    if (!asked) return;
+    try {
+      say({ type: 'shown', shown: await server.request<ViolationsShown | null>(violationsRequest, asked) });
+    } catch (error) {
+      say({ type: 'failed', message: reason(error) });
+    }
+  };
+  const heard = panel.webview.onDidReceiveMessage((given: unknown) => {
+    const message = parseFromPage(given);
+    switch (message?.type) {
+      case 'ask':
+        asked = message.params;
+        if (first && Object.keys(first).length > 0) say({ type: 'filter', filter: first });
+        else void answer();
+        first = undefined;
+        return;
+      case 'read':
+        return vscode.commands.executeCommand('lambdaProtect.readViolations');
+      case 'open':
+        return openViolation(extension, message.what, message.id);
+      case 'csv':
+        return tell.failing('the violations could not be exported', async () => {
+          const text = await server.request<string>(violationsCsvRequest, asked ?? { periodMs: 3_600_000 });
+          await save('violations.csv', new TextEncoder().encode(text), extension);
+        });
+      case 'png':
+        return tell.failing('the chart could not be exported', async () => {
+          const [, data] = /^data:image\/png;base64,([\w+/=]+)$/.exec(message.image) ?? [];
+          if (data === undefined) throw new Error('there is no chart to export');
+          await save('violations.png', Buffer.from(data, 'base64'), extension);
+        });
+    }
+  });
+  const changed = server.onNotification(violationsChangedNotification, () => void answer());
+  panel.onDidDispose(() => {
+    open = undefined;
+    heard.dispose();
+    changed.dispose();
+  });
+}
+
+async function save(name: string, bytes: Uint8Array, { tell }: Extension): Promise<void> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const target = await vscode.window.showSaveDialog({
+    title: 'Export Violations',
+    ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) }),
+  });
+  if (!target) return;
+  await vscode.workspace.fs.writeFile(target, bytes);
+  tell.info(`The violations are in ${vscode.workspace.asRelativePath(target)}.`, {
+    title: 'Open',
+    run: () => vscode.commands.executeCommand('vscode.open', target),
+  });
+}
+
+/** Opens the rule's line, the handler, or the log in the console. */
+export async function openViolation(
+  { server, tell }: Extension,
+  what: 'rule' | 'handler' | 'console',
+  id: string,
+): Promise<void> {
+  await tell.failing(`the ${what} could not be opened`, async () => {
+    const places = await server.request<ViolationPlaces>(violationPlacesRequest, { id });
+    if (what === 'console') {
+      await vscode.env.openExternal(vscode.Uri.parse(places.console, true));
+      return;
+    }
+    const place = places[what];
+    if (!place)
+      throw new Error(
+        what === 'rule'
+          ? 'no rule file of this workspace has it'
+          : 'no configuration of this workspace names the function',
+      );
+    await vscode.window.showTextDocument(vscode.Uri.parse(place.uri, true), {
+      selection: toRange(place.range),
+    });
+  });
+}
+
+function pageHtml(webview: vscode.Webview, folder: vscode.Uri): string {
+  const nonce = randomBytes(16).toString('base64');
+  const file = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
+  const policy = `default-src 'none'; style-src ${webview.cspSource}; img-src data:; script-src 'nonce-${nonce}'`;
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<link rel="stylesheet" href="${file('violations.page.css')}">
+<title>Violations</title>
+</head>
+<body><script nonce="${nonce}" src="${file('violations.page.js')}"></script></body>
+</html>`;
+}
