@@ -105,6 +105,29 @@ test('a kept audit that is damaged is no audit', async () => {
   expect((await run()).functions).toBe(12);
 }, 60_000);
 
+test('with code, the packages are looked into by the rules of the workspace', async () => {
+  const phases = new Set<string | undefined>();
+  writeFileSync(join(folder, 'code_protect.txt'), '# every function has one\n(def|function|exports)\n');
+  await client.close();
+  client = await start();
+  client.connection.onNotification(
+    auditProgressNotification,
+    ({ phase }: AuditProgress) => void phases.add(phase),
+  );
+  const summary = await client.connection.sendRequest<AuditSummary>(runAuditRequest, {
+    profiles: [],
+    regions: ['eu-central-1'],
+    code: true,
+  });
+  expect(summary.failures).toEqual([]);
+  expect(phases).toEqual(new Set([undefined, 'code']));
+  const text = await client.connection.sendRequest<string>(exportAuditRequest, { format: 'json' });
+  const ids = new Set(JSON.parse(text).findings.map((finding: { id: string }) => finding.id));
+  expect(ids).toContain('code-rule-hit');
+  expect(text).toContain('line-2');
+  expect(text).not.toContain('sk_live_');
+}, 60_000);
+
 test('what is exported opens again', async () => {
   const summary = await run();
   const text = await client.connection.sendRequest<string>(exportAuditRequest, { format: 'snapshot' });

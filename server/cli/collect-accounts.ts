@@ -2,10 +2,11 @@
 import { createInterface } from 'node:readline/promises';
 import { type ConnectionOptions, openConnection } from '../aws/clients.ts';
 import { CollectError, type CollectOptions, collect } from '../aws/collect.ts';
+import { inspectDeployedCode } from '../aws/inspect-code.ts';
 import { organizationAccounts } from '../aws/organization-accounts.ts';
 import type { AccountSnapshot } from '../core/model/account-snapshot.ts';
 import type { CommandArguments, Shell } from './command.ts';
-import { inspectDeployedCode } from './inspect-code.ts';
+import { openScanner } from './open-scanner.ts';
 import { flag, listOption, textOption, UsageError } from './options.ts';
 
 /** Throws `UsageError` where nothing could be collected. */
@@ -28,7 +29,16 @@ export async function collectForCommand(
   };
   try {
     const snapshot = await collect(options);
-    return flag(args, 'code') ? await inspectDeployedCode(snapshot, accounts, args, shell) : snapshot;
+    if (!flag(args, 'code')) return snapshot;
+    return await inspectDeployedCode(snapshot, {
+      accounts,
+      scanner: await openScanner(args, shell),
+      folder: shell.cwd,
+      signal: shell.signal,
+      onProgress({ region, done, total }) {
+        if (done % 25 === 0) shell.progress(`${region}: looked into ${done} of ${total} packages`);
+      },
+    });
   } catch (error) {
     if (error instanceof CollectError) throw new UsageError(error.message);
     throw error;

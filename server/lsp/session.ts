@@ -29,6 +29,8 @@ export interface Session extends SessionStart {
   /** Grows with every call of `onChange`'s listeners: an answer of before may be old. */
   readonly revision: number;
   readonly engineNote: string | undefined;
+  /** The folder of rules that a setting names. */
+  readonly namedRules: string | undefined;
   /** Resolves when texts can be scanned. */
   scanner(): Promise<Scanner>;
   readonly scope: Scope;
@@ -133,6 +135,9 @@ export function createSession(): Session {
     },
     get revision() {
       return revision;
+    },
+    get namedRules() {
+      return namedRules();
     },
     get engineNote() {
       return engineNote;

@@ -13,12 +13,16 @@ export interface RunAuditParams {
   readonly profiles: readonly string[];
   /** Empty: the Region of the profile or the environment. */
   readonly regions: readonly string[] | 'all';
+  /** The packages are downloaded and looked into as well. */
+  readonly code?: boolean;
 }
 
 /** Notification, server to client, while an audit runs. */
 export const auditProgressNotification = 'lambdaProtect/audit/progress';
 
 export interface AuditProgress {
+  /** `code`: packages are looked into. Absent: facts are read. */
+  readonly phase?: 'code';
   readonly account: string;
   readonly region: string;
   readonly what: string;

@@ -1,5 +1,4 @@
 // `audit`: reads accounts (or a saved snapshot), judges every function, prints what is wrong and what is unknown.
-import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { checks } from '../../core/audit/checks/index.ts';
@@ -11,6 +10,7 @@ import type { Finding } from '../../core/finding/finding.ts';
 import type { AccountSnapshot } from '../../core/model/account-snapshot.ts';
 import { diffSnapshots, type SnapshotDiff } from '../../core/model/diff-snapshots.ts';
 import { parseSnapshot, renderSnapshot } from '../../core/model/parse-snapshot.ts';
+import { hashRuleFiles } from '../../platform/rule-file-hashes.ts';
 import { collectForCommand } from '../collect-accounts.ts';
 import type { Command, CommandArguments, ExitCode, Shell } from '../command.ts';
 import { openScanner } from '../open-scanner.ts';
@@ -132,12 +132,7 @@ async function workspaceRules(
 ): Promise<Pick<AuditOptions, 'ruleFileHashes'>> {
   if (!flag(args, 'code') && textOption(args, 'snapshot') === undefined) return {};
   const scanner = await openScanner(args, shell);
-  const hashes: Partial<Record<'in' | 'out' | 'code', string>> = {};
-  for (const { kind, path } of scanner.rulesFor(shell.cwd).files)
-    hashes[kind] = createHash('sha256')
-      .update(await readFile(path))
-      .digest('hex');
-  return { ruleFileHashes: hashes };
+  return { ruleFileHashes: await hashRuleFiles(scanner, shell.cwd) };
 }
 
 /** Of the new ones the errors and warnings by name: the rest is in the report. */

@@ -1,10 +1,12 @@
 // The thread of one audit: reads accounts (or a saved text) and judges them, so that the editor never waits for it.
 import { parentPort, workerData } from 'node:worker_threads';
+import type { ConnectionOptions } from '../../aws/clients.ts';
 import { collect } from '../../aws/collect.ts';
 import { checks } from '../../core/audit/checks/index.ts';
 import { judge } from '../../core/audit/judge.ts';
+import type { AccountSnapshot } from '../../core/model/account-snapshot.ts';
 import { parseSnapshot } from '../../core/model/parse-snapshot.ts';
-import type { AuditDone, AuditJob, FromThread, ToThread } from './job.ts';
+import type { AuditDone, AuditJob, CodeWish, FromThread, ToThread } from './job.ts';
 
 const port = parentPort;
 const stop = new AbortController();
@@ -38,15 +40,34 @@ async function work(job: AuditJob): Promise<AuditDone> {
     };
   }
   const failures: string[] = [];
-  const snapshot = await collect({
-    accounts: job.accounts.map((account) => ({ ...account, mfaCode })),
+  const accounts = job.accounts.map((account) => ({ ...account, mfaCode }));
+  const read = await collect({
+    accounts,
     ...(job.regions === undefined ? {} : { regions: job.regions }),
     ...(job.previous === undefined ? {} : { previous: job.previous }),
     signal: stop.signal,
     onAccountFailure: (via, reason) => failures.push(`${via}: ${reason}`),
     onProgress: (progress) => tell({ kind: 'progress', progress }),
   });
+  const snapshot = job.code === undefined ? read : await withCode(read, accounts, job.code);
   return { snapshot, judgement: judge(snapshot, checks, job.options), failures };
+}
+
+async function withCode(
+  snapshot: AccountSnapshot,
+  accounts: readonly ConnectionOptions[],
+  wish: CodeWish,
+): Promise<AccountSnapshot> {
+  const { openCodeScanner } = await import('./code-scanner.ts');
+  const { inspectDeployedCode } = await import('../../aws/inspect-code.ts');
+  return inspectDeployedCode(snapshot, {
+    accounts,
+    scanner: await openCodeScanner(wish),
+    folder: wish.folder,
+    signal: stop.signal,
+    onProgress: ({ name, ...where }) =>
+      tell({ kind: 'progress', progress: { ...where, what: name, phase: 'code' } }),
+  });
 }
 
 try {

@@ -2,6 +2,7 @@
 import type { AuditOptions } from '../../core/audit/facts.ts';
 import type { Judgement } from '../../core/audit/judge.ts';
 import type { AccountSnapshot } from '../../core/model/account-snapshot.ts';
+import type { EngineChoice } from '../../platform/regex/load-engine.ts';
 import type { AuditProgress } from '../../protocol/audit.ts';
 
 export type AuditJob =
@@ -10,10 +11,20 @@ export type AuditJob =
       readonly accounts: readonly { readonly profile?: string; readonly endpointUrl?: string }[];
       readonly regions?: readonly string[] | 'all';
       readonly previous?: AccountSnapshot;
+      /** Packages are looked into as well. */
+      readonly code?: CodeWish;
       readonly options: AuditOptions;
     }
   /** The text of a saved snapshot. */
   | { readonly kind: 'judge'; readonly text: string; readonly options: AuditOptions };
+
+export interface CodeWish {
+  readonly engine: EngineChoice;
+  /** The folder of rules that a setting names. */
+  readonly rules: string | undefined;
+  /** Of the workspace: its rules apply, its files are compared with. */
+  readonly folder: string | undefined;
+}
 
 export interface AuditDone {
   readonly snapshot: AccountSnapshot;

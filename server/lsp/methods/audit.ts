@@ -14,6 +14,7 @@ import type { AuditOptions } from '../../core/audit/facts.ts';
 import { renderSnapshot } from '../../core/model/parse-snapshot.ts';
 import { renderJson } from '../../core/report/json.ts';
 import { renderSarif } from '../../core/report/sarif.ts';
+import { hashRuleFiles } from '../../platform/rule-file-hashes.ts';
 import {
   type AuditProgress,
   type AuditSummary,
@@ -30,7 +31,7 @@ import {
   runAuditRequest,
 } from '../../protocol/audit.ts';
 import type { ShownAudit } from '../audit-state.ts';
-import type { AuditDone } from '../audit-thread/job.ts';
+import type { AuditDone, CodeWish } from '../audit-thread/job.ts';
 import { runAudit as runAuditThread } from '../audit-thread/run-audit.ts';
 import { keepSnapshot, keptSnapshotText } from '../kept-audit.ts';
 import type { Method } from '../method.ts';
@@ -52,7 +53,7 @@ export const audit: Method = {
       failingInWords(async () => {
         const text = await readFile(pathOf(uri), 'utf8');
         return show(
-          await runAuditThread({ kind: 'judge', text, options: optionsOf(session) }),
+          await runAuditThread({ kind: 'judge', text, options: await optionsOf(session) }),
           connection,
           session,
         );
@@ -79,7 +80,7 @@ async function failingInWords<T>(work: () => Promise<T>): Promise<T> {
 }
 
 async function runAudit(
-  { profiles, regions }: RunAuditParams,
+  { profiles, regions, code }: RunAuditParams,
   connection: Connection,
   session: Session,
   token: CancellationToken,
@@ -96,7 +97,8 @@ async function runAudit(
       accounts: profiles.length === 0 ? [access] : profiles.map((profile) => ({ ...access, profile })),
       ...(regions === 'all' || regions.length > 0 ? { regions } : {}),
       ...(previous === undefined ? {} : { previous }),
-      options: optionsOf(session),
+      ...(code === true ? { code: codeWish(session) } : {}),
+      options: await optionsOf(session),
     },
     {
       signal: stop.signal,
@@ -116,8 +118,19 @@ async function runAudit(
   return show(done, connection, session);
 }
 
-function optionsOf({ settings: { trustedAccounts, encryptedVariables } }: Session): AuditOptions {
-  return { now: new Date().toISOString(), trustedAccounts, encryptedVariables };
+async function optionsOf(session: Session): Promise<AuditOptions> {
+  const { trustedAccounts, encryptedVariables } = session.settings;
+  const [root] = session.roots;
+  return {
+    now: new Date().toISOString(),
+    trustedAccounts,
+    encryptedVariables,
+    ...(root === undefined ? {} : { ruleFileHashes: await hashRuleFiles(await session.scanner(), root) }),
+  };
+}
+
+function codeWish({ settings: { engine }, namedRules, roots: [folder] }: Session): CodeWish {
+  return { engine, rules: namedRules, folder };
 }
 
 async function show(done: AuditDone, connection: Connection, session: Session): Promise<AuditSummary> {
@@ -140,7 +153,7 @@ async function reopen(connection: Connection, session: Session): Promise<ShownAu
     const text = await keptSnapshotText(session.options.storageFolder);
     if (text === undefined) return undefined;
     await session.settled();
-    const done = await runAuditThread({ kind: 'judge', text, options: optionsOf(session) });
+    const done = await runAuditThread({ kind: 'judge', text, options: await optionsOf(session) });
     return await prepare(done, session);
   } catch (error) {
     connection.console.warn(`the audit of before cannot be opened again: ${wordsOf(error)}`);

@@ -1,27 +1,42 @@
 // Downloads the code of every function of a snapshot and looks into it, a few at a time; what cannot be had stays a
 // gap. Code that an earlier audit looked into is not fetched again.
-import { type Connection, type ConnectionOptions, openConnection } from '../aws/clients.ts';
-import { type DownloadedPackage, openFunctionPackage, openLayerPackage } from '../aws/packages.ts';
+
 import type { AccountSnapshot, Region } from '../core/model/account-snapshot.ts';
 import type { DeployedCode, LambdaFunction } from '../core/model/function.ts';
 import { type Known, known, unknown } from '../core/model/known.ts';
 import { readWorkspaceSources, type WorkspaceSources } from '../platform/compare-with-workspace.ts';
 import { inspectPackage } from '../platform/inspect-package.ts';
 import type { Scanner } from '../platform/scanner.ts';
-import type { CommandArguments, Shell } from './command.ts';
-import { openScanner } from './open-scanner.ts';
+import { type Connection, type ConnectionOptions, openConnection } from './clients.ts';
+import { type DownloadedPackage, openFunctionPackage, openLayerPackage } from './packages.ts';
 
 /** Downloads under way at once; unpacking and scanning share one thread. */
 const atOnce = 4;
 
+export interface InspectCodeOptions {
+  /** Those that the snapshot was collected with. */
+  readonly accounts: readonly ConnectionOptions[];
+  readonly scanner: Scanner;
+  /** Its rules apply, and its files are compared with; absent: the scanner's own rules, and nothing is compared. */
+  readonly folder: string | undefined;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: CodeProgress) => void;
+}
+
+/** After each package that was looked into. */
+export interface CodeProgress {
+  readonly account: string;
+  readonly region: string;
+  readonly name: string;
+  readonly done: number;
+  readonly total: number;
+}
+
 export async function inspectDeployedCode(
   snapshot: AccountSnapshot,
-  accesses: readonly ConnectionOptions[],
-  args: CommandArguments,
-  shell: Shell,
+  { accounts: accesses, folder, ...options }: InspectCodeOptions,
 ): Promise<AccountSnapshot> {
-  const scanner = await openScanner(args, shell);
-  const workspace = readWorkspaceSources(shell.cwd);
+  const workspace = folder === undefined ? undefined : readWorkspaceSources(folder);
   const connections = accesses.map((access) => openConnection(access));
   const accounts = [];
   try {
@@ -30,7 +45,9 @@ export async function inspectDeployedCode(
       const regions: Region[] = [];
       for (const region of account.regions) {
         regions.push(
-          connection ? await inspectRegion(region, { connection, scanner, shell, workspace }) : region,
+          connection
+            ? await inspectRegion(region, { ...options, account: account.id, connection, folder, workspace })
+            : region,
         );
       }
       accounts.push({ ...account, regions });
@@ -41,11 +58,10 @@ export async function inspectDeployedCode(
   return { ...snapshot, accounts };
 }
 
-interface Means {
+interface Means extends Omit<InspectCodeOptions, 'accounts'> {
+  readonly account: string;
   readonly connection: Connection;
-  readonly scanner: Scanner;
-  readonly shell: Shell;
-  readonly workspace: WorkspaceSources;
+  readonly workspace: WorkspaceSources | undefined;
 }
 
 async function inspectRegion(region: Region, means: Means): Promise<Region> {
@@ -63,8 +79,13 @@ async function inspectRegion(region: Region, means: Means): Promise<Region> {
       const code = isKnown ? one.code : await inspectFunction(one, region.name, means);
       functions[index] = { ...one, code };
       done += 1;
-      if (done % 25 === 0)
-        means.shell.progress(`${region.name}: looked into ${done} of ${functions.length} packages`);
+      means.onProgress({
+        account: means.account,
+        region: region.name,
+        name: one.name,
+        done,
+        total: functions.length,
+      });
     }
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, functions.length) }, worker));
@@ -96,9 +117,8 @@ async function inspectRegion(region: Region, means: Means): Promise<Region> {
 async function inspectFunction(
   one: LambdaFunction,
   region: string,
-  { connection, scanner, shell, workspace }: Means,
+  { connection, scanner, folder, workspace, signal }: Means,
 ): Promise<Known<DeployedCode>> {
-  const { signal } = shell;
   const open: DownloadedPackage[] = [];
   const missing: { path: string; reason: string }[] = [];
   try {
@@ -121,8 +141,8 @@ async function inspectFunction(
     const code = await inspectPackage(archives, own.value.codeSha256, {
       configuration: one.configuration,
       scanner,
-      rulesFolder: shell.cwd,
-      workspace,
+      rulesFolder: folder ?? '/',
+      ...(workspace === undefined ? {} : { workspace }),
       signal,
     });
     return known({ ...code, skipped: [...missing, ...code.skipped] });
