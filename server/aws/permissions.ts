@@ -1,6 +1,7 @@
 // The permissions that reading needs, by feature, and the policy that grants them. It holds no action that writes.
 import { type Gap, type Known, known } from '../core/model/known.ts';
 import { createAsk } from './ask.ts';
+import { behaviourPermissions } from './behaviour/open-behaviour.ts';
 import type { Connection } from './clients.ts';
 import { collectors } from './collectors/index.ts';
 import type { CollectorFacts } from './scope.ts';
@@ -21,7 +22,7 @@ const others: readonly CollectorFacts[] = [
   { thing: 'trying these permissions', feature: 'access', actions: ['iam:SimulatePrincipalPolicy'] },
 ];
 
-export const readPermissions: readonly CollectorFacts[] = [...collectors, ...others];
+export const readPermissions: readonly CollectorFacts[] = [...collectors, ...others, ...behaviourPermissions];
 
 const features: Readonly<Record<CollectorFacts['feature'], string>> = {
   functions: 'Functions',

@@ -3,13 +3,14 @@ import { resolve } from 'node:path';
 import { connectionsOf, type Entity, portName } from '../../core/monitor/flows/connections.ts';
 import { type FlowFormat, parseFlowFormat } from '../../core/monitor/flows/flow-format.ts';
 import { observeConnections } from '../../core/monitor/flows/flow-observations.ts';
-import { createFlowTable } from '../../core/monitor/flows/flow-table.ts';
+import { createFlowTable, type FlowSum, type FlowTable } from '../../core/monitor/flows/flow-table.ts';
 import type { UnknownItem } from '../../core/report/json.ts';
 import { filesBelow } from '../../platform/read-chunks.ts';
 import { readFlows } from '../../platform/read-flows.ts';
 import type { Command } from '../command.ts';
 import { formatOption, listOption, textOption, UsageError } from '../options.ts';
 import { printObservations } from '../print-observations.ts';
+import { readLiveFlows } from '../read-live-flows.ts';
 import { momentOf } from '../since.ts';
 import { table } from '../table.ts';
 
@@ -17,10 +18,14 @@ export const command: Command = {
   name: 'monitor flows',
   summary: 'who functions talk to and how much, from VPC flow logs',
   usage: `
-lambda-protect monitor flows --from PATH… [--baseline PATH…] [--flow-format FORMAT] [--since TIME]
+lambda-protect monitor flows [--from PATH…] [--baseline PATH…] [--flow-format FORMAT] [--since TIME]
+    [--athena-table [DATABASE.]TABLE] [--athena-workgroup NAME] [--run-query]
 
 Reads flow logs of versions 2 to 5 as text, plain or gzip: in the default order, with a header line, or in the order of
 --flow-format '\${version} \${srcaddr} …'. --baseline are older files that teach and are not judged.
+Without --from it lists the interfaces that Lambda made in the Regions of --region, with the functions that may stand
+behind each, and reads four weeks of their flow logs from CloudWatch Logs. Of a log group with more than 1 GB, and of flow logs
+in S3, it prints the query that adds up the same sums where the data lies; --run-query starts it, which costs by the bytes scanned.
 Prints the peers of each interface, the days with far more bytes than usual, and new or lost peers of a steady set.
 `,
   options: {
@@ -28,10 +33,13 @@ Prints the peers of each interface, the days with far more bytes than usual, and
     baseline: { type: 'string', multiple: true },
     'flow-format': { type: 'string' },
     since: { type: 'string' },
+    function: { type: 'string', multiple: true },
+    'athena-table': { type: 'string' },
+    'athena-workgroup': { type: 'string' },
+    'run-query': { type: 'boolean' },
   },
   async run(args, shell) {
     const from = [...listOption(args, 'from'), ...args.positionals];
-    if (from.length === 0) throw new UsageError('which flow logs? --from PATH…');
     const formatText = textOption(args, 'flow-format');
     let format: FlowFormat | undefined;
     if (formatText !== undefined) {
@@ -50,6 +58,7 @@ Prints the peers of each interface, the days with far more bytes than usual, and
     ))
       await readFlows(path, flows, format, problem);
     for (const { hour } of flows.sums()) judgedFrom = Math.max(judgedFrom ?? 0, hour);
+    const live = from.length === 0 ? await readLiveFlows(args, shell, flows, unknown) : undefined;
     for (const path of filesBelow(
       from.map((one) => resolve(shell.cwd, one)),
       problem,
@@ -61,14 +70,17 @@ Prints the peers of each interface, the days with far more bytes than usual, and
       await readFlows(path, flows, format, problem);
     }
     const { counts } = flows;
-    if (counts.records === 0) {
+    const sums = live && live.sums.length > 0 ? () => both(flows, live.sums) : () => flows.sums();
+    if (counts.records === 0 && (live?.sums.length ?? 0) === 0) {
+      // The way to ask is an answer too.
+      if (live && live.asked > 0) return 0;
       for (const { message } of unknown) shell.complain(message);
       shell.complain(`no flow record was found; ${counts.malformed} lines could not be read`);
       return 2;
     }
     if (counts.malformed > 0)
       problem('flow records', `${counts.malformed} lines could not be read and do not count`);
-    const entities = connectionsOf(() => flows.sums());
+    const entities = connectionsOf(sums, live?.interfaces);
     const since = textOption(args, 'since');
     const start =
       since !== undefined
@@ -88,6 +100,11 @@ Prints the peers of each interface, the days with far more bytes than usual, and
     );
   },
 };
+
+function* both(flows: FlowTable, sums: readonly FlowSum[]): Generator<FlowSum> {
+  yield* flows.sums();
+  yield* sums;
+}
 
 /** All days of an entity's peers together. */
 function peersOf({ days }: Entity) {

@@ -1,12 +1,16 @@
 // `monitor metrics`: points of CloudWatch metrics far from the expected, from files.
 import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
+import { listFunctions } from '../../aws/behaviour/open-behaviour.ts';
+import { readMetrics } from '../../aws/behaviour/read-metrics.ts';
 import { observeMetrics } from '../../core/monitor/metrics/observe-metrics.ts';
 import { parseSeries, type Series, toSeries } from '../../core/monitor/metrics/series.ts';
 import type { UnknownItem } from '../../core/report/json.ts';
 import { filesBelow } from '../../platform/read-chunks.ts';
-import type { Command } from '../command.ts';
-import { listOption, textOption, UsageError } from '../options.ts';
+import type { Command, CommandArguments, Shell } from '../command.ts';
+import { withBehaviour } from '../live-behaviour.ts';
+import { flag, listOption, textOption } from '../options.ts';
+import { printMissingAlarms } from '../print-missing-alarms.ts';
 import { printObservations } from '../print-observations.ts';
 import { momentOf } from '../since.ts';
 
@@ -14,21 +18,27 @@ export const command: Command = {
   name: 'monitor metrics',
   summary: 'metrics of functions far from what the past makes expected',
   usage: `
-lambda-protect monitor metrics --from PATH… [--baseline PATH…] [--since TIME]
+lambda-protect monitor metrics [--from PATH…] [--baseline PATH…] [--since TIME] [--function NAME…]
+lambda-protect monitor metrics --alarms
 
 Reads CSV (timestamp,value; more columns metric and function where there are several) and the JSON that
 "aws cloudwatch get-metric-data" and "get-metric-statistics" print. A file that names neither is named by its name,
 such as orders-Invocations.csv. --baseline are older files that teach and are not judged; --since judges only what
 is newer: 2026-11-01, 12h, 7d.
+
+Without --from it asks CloudWatch for the hourly points of nine weeks of the functions in the Regions of --region
+(cloudwatch:GetMetricData). --alarms lists functions that are reachable from outside and have no alarm on their calls,
+errors or throttles.
 `,
   options: {
     from: { type: 'string', multiple: true },
     baseline: { type: 'string', multiple: true },
     since: { type: 'string' },
+    function: { type: 'string', multiple: true },
+    alarms: { type: 'boolean' },
   },
   async run(args, shell) {
     const from = [...listOption(args, 'from'), ...args.positionals];
-    if (from.length === 0) throw new UsageError('which metrics? --from PATH…');
     const unknown: UnknownItem[] = [];
     const problem = (path: string, reason: string) =>
       void unknown.push({ id: 'metric-not-read', message: `${path}: ${reason}` });
@@ -37,7 +47,8 @@ is newer: 2026-11-01, 12h, 7d.
         paths.map((path) => resolve(shell.cwd, path)),
         problem,
       ).flatMap((path) => readSeries(path, problem));
-    const current = read(from);
+    if (flag(args, 'alarms')) return printMissingAlarms(args, shell);
+    const current = from.length === 0 ? await readLive(args, shell, unknown) : read(from);
     const taught = read(listOption(args, 'baseline'));
     if (current.length === 0) {
       for (const { message } of unknown) shell.complain(message);
@@ -58,6 +69,38 @@ is newer: 2026-11-01, 12h, 7d.
     return printObservations(observations, unknown, { series: current.length, points }, args, shell);
   },
 };
+
+/** Two months teach the hours of the week. */
+const liveDays = 63;
+
+async function readLive(
+  args: CommandArguments,
+  shell: Shell,
+  unknown: UnknownItem[],
+): Promise<readonly Series[]> {
+  const wanted = listOption(args, 'function');
+  const hour = 3_600_000;
+  const end = new Date(Math.floor(Date.now() / hour) * hour);
+  const start = new Date(end.getTime() - liveDays * 24 * hour);
+  return withBehaviour(args, shell, unknown, async (scope) => {
+    const all: Series[] = [];
+    for (const region of scope.regions) {
+      const functions = await listFunctions(scope, region);
+      if (!functions.known) {
+        scope.gap(region, functions.gap);
+        continue;
+      }
+      const names = functions.value
+        .map(({ name }) => name)
+        .filter((name) => wanted.length === 0 || wanted.includes(name));
+      shell.progress(`${region}: metrics of ${names.length} functions`);
+      const series = await readMetrics(scope, region, names, { start, end });
+      if (series.known) all.push(...series.value);
+      else scope.gap(region, series.gap);
+    }
+    return all;
+  });
+}
 
 function readSeries(path: string, problem: (path: string, reason: string) => void): readonly Series[] {
   try {

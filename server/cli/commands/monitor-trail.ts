@@ -1,26 +1,32 @@
 // `monitor trail`: changes to functions and unusual calls by functions, from CloudTrail files.
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { lookUpTrail } from '../../aws/behaviour/look-up-trail.ts';
 import { emptyHabits, type Habits } from '../../core/monitor/trail/habits.ts';
 import { parseTrailEvent } from '../../core/monitor/trail/trail-event.ts';
 import { createTrailWatch, type TrailWatch } from '../../core/monitor/trail/watch.ts';
 import type { UnknownItem } from '../../core/report/json.ts';
 import { type RecordCounts, readJsonRecords } from '../../platform/json-records.ts';
 import { filesBelow } from '../../platform/read-chunks.ts';
-import type { Command, Shell } from '../command.ts';
-import { formatOption, listOption, textOption, UsageError } from '../options.ts';
+import type { Command, CommandArguments, Shell } from '../command.ts';
+import { withBehaviour } from '../live-behaviour.ts';
+import { formatOption, listOption, textOption } from '../options.ts';
 import { printObservations } from '../print-observations.ts';
 import { momentOf } from '../since.ts';
 import { table } from '../table.ts';
+
+/** CloudTrail's history goes back so far. */
+const keptDays = 90;
 
 export const command: Command = {
   name: 'monitor trail',
   summary: 'changes to functions and unusual calls by functions, from CloudTrail',
   usage: `
-lambda-protect monitor trail --from PATH… [--baseline FILE] [--since TIME] [--function NAME…] [--pipeline PRINCIPAL…]
+lambda-protect monitor trail [--from PATH…] [--baseline FILE] [--since TIME] [--function NAME…] [--pipeline PRINCIPAL…]
 
 Reads CloudTrail files as they lie in S3 (gzip), arrays of records, a record a line, and what
-"aws cloudtrail lookup-events" prints. --baseline FILE keeps what is usual between runs: it is read if it is there and
+"aws cloudtrail lookup-events" prints. Without --from it asks CloudTrail's history of the last 90 days in the Regions of
+--region (cloudtrail:LookupEvents, two requests a second: --function keeps it short). --baseline FILE keeps what is usual between runs: it is read if it is there and
 written afterwards. --since judges only newer events; older ones teach. --pipeline names who changes functions the usual
 way; else it is learned.
 `,
@@ -33,25 +39,28 @@ way; else it is learned.
   },
   async run(args, shell) {
     const from = [...listOption(args, 'from'), ...args.positionals];
-    if (from.length === 0) throw new UsageError('which files? --from PATH…');
     const unknown: UnknownItem[] = [];
     const problem = (path: string, reason: string) =>
       void unknown.push({ id: 'trail-not-read', message: `${path}: ${reason}` });
     const baseline = textOption(args, 'baseline');
     const baselineFile = baseline === undefined ? undefined : resolve(shell.cwd, baseline);
+    const since = textOption(args, 'since');
+    const start = since === undefined ? Number.NEGATIVE_INFINITY : momentOf(since, Date.now());
+    const live = from.length === 0 ? await lookUp(args, shell, unknown) : undefined;
     const watch = createTrailWatch({
       habits: readHabits(baselineFile, problem),
       pipelines: listOption(args, 'pipeline'),
+      ...(live ? { functionRoles: live.functionRoles } : {}),
     });
-    const since = textOption(args, 'since');
-    const start = since === undefined ? Number.NEGATIVE_INFINITY : momentOf(since, Date.now());
-    const counts = await readTrail(
-      from.map((path) => resolve(shell.cwd, path)),
-      watch,
-      start,
-      problem,
-      shell,
-    );
+    const counts = live
+      ? addAll(live.events, watch, start)
+      : await readTrail(
+          from.map((path) => resolve(shell.cwd, path)),
+          watch,
+          start,
+          problem,
+          shell,
+        );
     if (watch.counts.events === 0 && watch.counts.duplicates === 0) {
       for (const { message } of unknown) shell.complain(message);
       shell.complain(`no CloudTrail event was found; ${counts.malformed} records could not be read`);
@@ -85,6 +94,27 @@ way; else it is learned.
     return printObservations(observations, unknown, summary, args, shell);
   },
 };
+
+/** The history of the account; what is before `--since` teaches. */
+function lookUp(args: CommandArguments, shell: Shell, unknown: UnknownItem[]) {
+  return withBehaviour(args, shell, unknown, (scope) =>
+    lookUpTrail(scope, {
+      since: new Date(Date.now() - keptDays * 86_400_000),
+      functions: listOption(args, 'function'),
+      onProgress: shell.progress,
+    }),
+  );
+}
+
+function addAll(events: readonly unknown[], watch: TrailWatch, start: number): RecordCounts {
+  const counts: RecordCounts = { records: events.length, malformed: 0 };
+  for (const one of events) {
+    const event = parseTrailEvent(one);
+    if (event) watch.add(event, event.at >= start);
+    else counts.malformed++;
+  }
+  return counts;
+}
 
 async function readTrail(
   paths: readonly string[],

@@ -1,0 +1,177 @@
+// The monitor commands without files: against an imagined account, as a person runs them.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { record } from '../server/core/monitor/trail/example.ts';
+import { demoEnvironment } from './aws/demo-environment.ts';
+import { addFunction } from './aws/describe.ts';
+import { startAwsEndpoint } from './aws/endpoint.ts';
+import { answerAthena } from './aws/services/athena.ts';
+import { createAccount, regionOf } from './aws/world.ts';
+import { built, runCli } from './run-cli.ts';
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+const account = createAccount('111122223333');
+const region = regionOf(account, 'eu-central-1');
+const vpc = { vpcId: 'vpc-1', subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'] };
+addFunction(account, 'eu-central-1', { name: 'orders', vpc, urls: [{ authType: 'NONE' }] });
+addFunction(account, 'eu-central-1', { name: 'billing', vpc });
+const thisHour = Math.floor(Date.now() / hourMs) * hourMs;
+
+for (let hours = 40 * 24; hours > 0; hours--)
+  region.cloudwatch.points.push({
+    namespace: 'AWS/Lambda',
+    name: 'Invocations',
+    dimensions: { FunctionName: 'orders' },
+    timestamp: thisHour - hours * hourMs,
+    value: hours === 30 ? 4000 : 100 + (hours % 7),
+  });
+
+function trailEvent(n: number, given: Parameters<typeof record>[0], username: string): void {
+  const at = new Date(Date.now() - 20 * dayMs + n * hourMs);
+  const text = JSON.stringify({ ...Object(record({ ...given, at: at.toISOString() })), eventID: `id-${n}` });
+  region.cloudtrail.events.push({
+    EventId: `id-${n}`,
+    EventName: given.name,
+    EventSource: `${given.service ?? 'lambda'}.amazonaws.com`,
+    EventTime: at,
+    Username: username,
+    CloudTrailEvent: text,
+  });
+}
+for (let n = 0; n < 70; n++)
+  trailEvent(n, { name: 'UpdateFunctionCode20150331v2', request: { functionName: 'orders' } }, 'pipeline');
+trailEvent(
+  80,
+  { name: 'AddPermission20150331v2', request: { functionName: 'orders', principal: '*' } },
+  'pipeline',
+);
+const lambdaRole = { type: 'AssumedRole', arn: 'arn:aws:sts::111122223333:assumed-role/orders-role/orders' };
+trailEvent(81, { name: 'CreateUser', service: 'iam', by: lambdaRole, request: { userName: 'x' } }, 'orders');
+
+region.ec2.interfaces.push({
+  NetworkInterfaceId: 'eni-0a1',
+  InterfaceType: 'lambda',
+  SubnetId: 'subnet-1',
+  Groups: [{ GroupId: 'sg-1' }],
+  PrivateIpAddresses: [{ PrivateIpAddress: '10.0.11.233' }],
+});
+region.ec2.flowLogs.push({
+  FlowLogId: 'fl-1',
+  LogGroupName: 'flows',
+  LogDestinationType: 'cloud-watch-logs',
+});
+region.logs.groups.set('flows', { logGroupName: 'flows', storedBytes: 5000 });
+for (let day = 20; day > 0; day--) {
+  const at = thisHour - day * dayMs;
+  const to = (peer: string) =>
+    `2 111122223333 eni-0a1 10.0.11.233 ${peer} 40000 3306 6 10 5000 ${at / 1000} ${at / 1000 + 60} ACCEPT OK`;
+  const lines = [to('10.0.10.193'), to('10.0.12.134'), ...(day === 1 ? [to('10.0.255.29')] : [])];
+  lines.forEach((message, n) => {
+    region.logs.events.push({
+      group: 'flows',
+      stream: 'eni-0a1-all',
+      timestamp: at,
+      ingestionTime: at,
+      message,
+      id: `${day}-${n}`,
+    });
+  });
+}
+
+const endpoint = await startAwsEndpoint(account);
+let folder = '';
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'lambda-protect-monitor-'));
+  await built('cli.mjs');
+}, 120_000);
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await endpoint.close();
+});
+
+const monitor = (...words: readonly string[]) =>
+  runCli(['monitor', ...words], folder, demoEnvironment(endpoint.url));
+const asked = (action: string) => endpoint.requests.filter((one) => one.action === action).length;
+
+test('the trail is looked up by source and by the functions, page by page', async () => {
+  const { out, code } = await monitor('trail', '--format', 'json');
+  const ids = JSON.parse(out).findings.map(({ id }: { readonly id: string }) => id);
+  expect(ids).toEqual(expect.arrayContaining(['backdoor-policy', 'identity-made-by-function']));
+  expect(code).toBe(1);
+  // Two pages by source, seven names, and two functions here and in the Region of the global services.
+  expect(asked('LookupEvents')).toBe(2 + 7 + 4);
+});
+
+test('metrics come in one call and the odd hour is told', async () => {
+  const { out } = await monitor('metrics', '--format', 'json');
+  expect(JSON.parse(out).summary.observations).toMatchObject([{ id: 'metric-outlier', Outlier: 4000 }]);
+  expect(asked('GetMetricData')).toBe(1);
+});
+
+test('functions behind doors without alarms are listed', async () => {
+  const { out } = await monitor('metrics', '--alarms');
+  expect(out).toMatch(/orders +eu-central-1 +a URL without authentication +Invocations, Errors, Throttles/);
+  expect(out).not.toContain('billing');
+});
+
+test('few flow records are fetched; an interface names its candidates', async () => {
+  const { out, err } = await monitor('flows', '--format', 'json');
+  expect(JSON.parse(out).summary.observations).toMatchObject([
+    { id: 'static-connection-set-deviation', 'New Connections': '10.0.255.29' },
+  ]);
+  expect(out).toContain('billing | orders');
+  expect(err).toContain('shared by 2 functions');
+});
+
+test('many flow records are asked for where they lie, when a person says so', async () => {
+  region.ec2.flowLogs.splice(0, 1, {
+    FlowLogId: 'fl-2',
+    LogDestinationType: 's3',
+    LogDestination: 'arn:aws:s3:::flow-logs',
+  });
+  const shown = await monitor('flows', '--athena-table', 'logs.vpc');
+  expect(shown.code).toBe(0);
+  expect(shown.out).toContain("interface_id IN ('eni-0a1')");
+  answerAthena(region, () => [
+    [
+      'interface_id',
+      'srcaddr',
+      'dstaddr',
+      'port',
+      'protocol',
+      'action',
+      'direction',
+      'hour',
+      'records',
+      'packets',
+      'bytes',
+    ],
+    [
+      'eni-0a1',
+      '10.0.11.233',
+      '10.0.10.193',
+      '3306',
+      '6',
+      'ACCEPT',
+      '',
+      String(thisHour / 1000),
+      '4',
+      '40',
+      '5000',
+    ],
+  ]);
+  const run = await monitor('flows', '--athena-table', 'logs.vpc', '--run-query');
+  expect(run.out).toMatch(/10\.0\.10\.193 +internal +3306 \(mysql\) +5000/);
+  expect(run.err).toContain('0.00100 GB scanned');
+});
+
+test('what may not be read is said, and nothing is called quiet', async () => {
+  endpoint.denied.add('cloudwatch:GetMetricData');
+  const { err, code } = await monitor('metrics');
+  endpoint.denied.clear();
+  expect(err).toContain('cloudwatch:GetMetricData denied');
+  expect(code).toBe(2);
+});
