@@ -2,10 +2,13 @@
 import type { Command } from '../feature.ts';
 import { command as createRuleFile } from './create-rule-file.ts';
 import { command as exportAudit } from './export-audit.ts';
+import { command as followViolations } from './follow-violations.ts';
 import { command as openDeployedFile } from './open-deployed-file.ts';
 import { command as openRules } from './open-rules.ts';
 import { command as openSnapshot } from './open-snapshot.ts';
+import { command as openViolationRule } from './open-violation-rule.ts';
 import { command as openWalkthrough } from './open-walkthrough.ts';
+import { command as readViolations } from './read-violations.ts';
 import { command as replayRules } from './replay-rules.ts';
 import { command as restartServer } from './restart-server.ts';
 import { command as runAudit } from './run-audit.ts';
@@ -18,6 +21,8 @@ import { command as showPage } from './show-page.ts';
 import { command as showPermissions } from './show-permissions.ts';
 import { command as showPlaces } from './show-places.ts';
 import { command as showProblems } from './show-problems.ts';
+import { command as showViolations } from './show-violations.ts';
+import { command as unfollowViolations } from './unfollow-violations.ts';
 import { command as unwrapHandler } from './unwrap-handler.ts';
 import { command as wrapAllHandlers } from './wrap-all-handlers.ts';
 import { command as wrapHandler } from './wrap-handler.ts';
@@ -25,10 +30,13 @@ import { command as wrapHandler } from './wrap-handler.ts';
 export const commands: readonly Command[] = [
   createRuleFile,
   exportAudit,
+  followViolations,
   openDeployedFile,
   openRules,
   openSnapshot,
+  openViolationRule,
   openWalkthrough,
+  readViolations,
   replayRules,
   restartServer,
   runAudit,
@@ -41,6 +49,8 @@ export const commands: readonly Command[] = [
   showPermissions,
   showPlaces,
   showProblems,
+  showViolations,
+  unfollowViolations,
   unwrapHandler,
   wrapAllHandlers,
   wrapHandler,
