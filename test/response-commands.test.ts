@@ -1,5 +1,6 @@
 // Monitoring set up and incidents answered as a person does it, against an imagined account: planned, applied, undone.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
@@ -102,6 +103,19 @@ test('findings are listed in words; a refused service is unknown and the other o
   };
   expect(report.findings).toHaveLength(1);
   expect(report.unknown).toMatchObject([{ action: 'inspector2:ListFindings', reason: 'denied' }]);
+});
+
+test('a finding is shown with its evidence, hashed and kept', async () => {
+  const { code, out } = await run('findings', 'show', id, '--evidence', 'evidence');
+  expect(code).toBe(0);
+  expect(out).toContain('unchanged since: the same revision is deployed now');
+  expect(out).toContain('code replaced, by ');
+  const hash = createHash('sha256')
+    .update(readFileSync(join(folder, 'evidence/package.zip')))
+    .digest('hex');
+  expect(readFileSync(join(folder, 'evidence/report.md'), 'utf8')).toContain(`package.zip sha256:${hash}`);
+  endpoint.denied.add('cloudtrail:LookupEvents');
+  expect((await run('findings', 'show', id)).out).toContain('unknown: cloudtrail:LookupEvents was denied');
 });
 
 test('a response is offered by harm, planned from a finding, applied and undone', async () => {

@@ -16,6 +16,7 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
   'monitor trail': () => import('./monitor-trail.ts'),
   'monitor violations': () => import('./monitor-violations.ts'),
   findings: () => import('./findings.ts'),
+  'findings show': () => import('./findings-show.ts'),
   'respond plan': () => import('./respond-plan.ts'),
   'respond apply': () => import('./respond-apply.ts'),
   'respond undo': () => import('./respond-undo.ts'),
