@@ -23,12 +23,21 @@ function sourcesBelow(folder: string): string[] {
 const statement = /^(import|export)\s+(type\s+)?(?:[\w*${},\s]+?\s+from\s+)?['"]([^'"]+)['"]/gm;
 const dynamic = /\bimport\(\s*['"]([^'"]+)['"]/g;
 
+/** Imports stand before everything else; what looks like one further down is text that a file writes. */
+function headOf(text: string): string {
+  const first =
+    /^(?:export )?(?:declare )?(?:async )?(?:const|let|function|interface|class|enum|type \w+(?:<[^>]*>)? =) /m.exec(
+      text,
+    );
+  return first ? text.slice(0, first.index) : text;
+}
+
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(root, file), 'utf8');
   const resolve = (target: string) =>
     target.startsWith('.') ? normalize(join(dirname(file), target)).replaceAll('\\', '/') : target;
   return [
-    ...[...text.matchAll(statement)].map((match) => ({
+    ...[...headOf(text).matchAll(statement)].map((match) => ({
       file,
       target: resolve(match[3] ?? ''),
       typeOnly: match[2] !== undefined,
