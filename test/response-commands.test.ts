@@ -90,6 +90,20 @@ test.each([
   expect(out).toContain(words);
 });
 
+test('violations are read from the true log groups, or grouped by a query in AWS', async () => {
+  const since = ['--since', '2026-11-20', '--until', '2026-11-22'];
+  const read = await run('monitor', 'violations', ...since);
+  expect(read.code).toBe(1);
+  expect(read.out).toMatch(/4 +0 +in +script-tag +shop-orders/);
+  const grouped = await run('monitor', 'violations', '--insights', ...since);
+  expect(grouped.out).toMatch(/in +script-tag +shop-orders/);
+  expect(grouped.err).toMatch(/4 violations, \d+ bytes scanned/);
+  endpoint.denied.add('logs:FilterLogEvents');
+  const refused = await run('monitor', 'violations', ...since);
+  expect(refused.code).toBe(2);
+  expect(refused.err).toContain('logs:FilterLogEvents was denied');
+});
+
 test('findings are listed in words; a refused service is unknown and the other one stands', async () => {
   const { code, out } = await run('findings');
   expect(code).toBe(1);

@@ -1,4 +1,4 @@
-// `monitor violations`: what the guard blocked, from log files.
+// `monitor violations`: what the guard blocked, from AWS or from log files.
 import { resolve } from 'node:path';
 import type { Finding } from '../../core/finding/finding.ts';
 import {
@@ -10,8 +10,14 @@ import { parseViolation, type Violation } from '../../core/monitor/violations/vi
 import type { UnknownItem } from '../../core/report/json.ts';
 import { eventsWith } from '../../platform/log-events.ts';
 import { filesBelow } from '../../platform/read-chunks.ts';
-import type { Command, CommandArguments, Shell } from '../command.ts';
-import { failOn, formatOption, listOption, textOption, UsageError } from '../options.ts';
+import type { Command, CommandArguments, ExitCode, Shell } from '../command.ts';
+import {
+  type InsightsResult,
+  insightsTable,
+  queryLiveViolations,
+  readLiveViolations,
+} from '../live-violations.ts';
+import { failOn, flag, formatOption, listOption, textOption, UsageError } from '../options.ts';
 import { exitCode, printResults } from '../print.ts';
 import { momentOf } from '../since.ts';
 import { table } from '../table.ts';
@@ -20,13 +26,18 @@ export const command: Command = {
   name: 'monitor violations',
   summary: 'what the guard blocked: by function, rule and hour',
   usage: `
+lambda-protect monitor violations [--insights] [--since TIME] [--until TIME] [--function NAME…] [--rule ID…]
+    [--region R[,R…]] [--profile P]
 lambda-protect monitor violations --from PATH… [--since TIME] [--until TIME] [--function NAME…] [--rule ID…]
 
-Reads exported logs: plain text, JSON lines, gzip, folders of a CloudWatch export to S3, and what
+Without --from, asks AWS: the log groups that the functions truly write to, the last day unless --since says otherwise.
+--insights groups them in AWS by function, rule and hour with a Logs Insights query, and tells the bytes scanned, which
+are what it costs. With --from, reads exported logs: plain text, JSON lines, gzip, folders of a CloudWatch export to S3, and what
 "aws logs filter-log-events" prints. TIME is 2026-11-01, 2026-11-01T10:00:00Z, or 12h, 7d ago.
 `,
   options: {
     from: { type: 'string', multiple: true },
+    insights: { type: 'boolean' },
     since: { type: 'string' },
     until: { type: 'string' },
     function: { type: 'string', multiple: true },
@@ -34,16 +45,22 @@ Reads exported logs: plain text, JSON lines, gzip, folders of a CloudWatch expor
   },
   async run(args, shell) {
     const from = [...listOption(args, 'from'), ...args.positionals];
-    if (from.length === 0) throw new UsageError('which logs? --from PATH…');
     const unknown: UnknownItem[] = [];
+    if (flag(args, 'insights')) {
+      if (from.length > 0) throw new UsageError('--insights asks AWS: it takes no --from');
+      return printInsights(await queryLiveViolations(args, shell, unknown), unknown, args, shell);
+    }
     const problem = (path: string, reason: string) =>
       void unknown.push({ id: 'log-not-read', message: `${path}: ${reason}` });
-    const tally = await readViolations(
-      from.map((path) => resolve(shell.cwd, path)),
-      filterOf(args),
-      problem,
-      shell,
-    );
+    const tally =
+      from.length > 0
+        ? await readViolations(
+            from.map((path) => resolve(shell.cwd, path)),
+            filterOf(args),
+            problem,
+            shell,
+          )
+        : await askViolations(args, shell, unknown);
     if (tally.total === 0 && unknown.length > 0 && unknown.length >= from.length) {
       for (const { message } of unknown) shell.complain(message);
       return 2;
@@ -58,6 +75,36 @@ Reads exported logs: plain text, JSON lines, gzip, folders of a CloudWatch expor
     return exitCode(results.findings, failOn(args));
   },
 };
+
+async function askViolations(
+  args: CommandArguments,
+  shell: Shell,
+  unknown: UnknownItem[],
+): Promise<ViolationTally> {
+  const tally = createViolationTally();
+  const wanted = filterOf(args);
+  await readLiveViolations(args, shell, unknown, (one) => {
+    if (wanted(one)) tally.add(one);
+  });
+  return tally;
+}
+
+async function printInsights(
+  { groups, bytesScanned }: InsightsResult,
+  unknown: readonly UnknownItem[],
+  args: CommandArguments,
+  shell: Shell,
+): Promise<ExitCode> {
+  const total = groups.reduce((sum, one) => sum + one.count, 0);
+  if (formatOption(args, ['text', 'json']) === 'json') {
+    const summary = { violations: total, bytesScanned, groups };
+    await shell.out(`${JSON.stringify({ version: 1, findings: [], unknown, summary }, undefined, 2)}\n`);
+  } else if (groups.length > 0) await shell.out(insightsTable(groups));
+  for (const { message } of unknown) shell.complain(message);
+  shell.progress(`${total} violations, ${bytesScanned} bytes scanned`);
+  if (groups.length === 0 && unknown.length > 0) return 2;
+  return total > 0 && failOn(args) !== 'never' ? 1 : 0;
+}
 
 type Filter = (violation: Violation) => boolean;
 
