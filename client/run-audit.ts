@@ -11,6 +11,7 @@ import {
 import { summaryWords } from './audit.ts';
 import { rememberAudit } from './audit-reminder.ts';
 import type { Extension } from './feature.ts';
+import { pickRole } from './pick-role.ts';
 
 /** Where Lambda is offered without opting in; a person can name any other. */
 const usualRegions = [
@@ -34,6 +35,24 @@ const usualRegions = [
 ] as const;
 
 const lastChoice = 'lambdaProtect.lastAudit';
+const lastChoiceByRole = 'lambdaProtect.lastAuditByRole';
+
+/** Accounts by a role that is taken on in each with the credentials of one profile. */
+export function runAuditByRole(extension: Extension): Promise<unknown> {
+  return extension.tell.failing('the audit failed', async () => {
+    const profile = await pickOneProfile(extension);
+    if (profile === undefined) return;
+    const role = await pickRole(extension.context.workspaceState.get<RunAuditParams>(lastChoiceByRole)?.role);
+    if (role === undefined) return;
+    const regions = await pickRegions(extension);
+    if (regions === undefined) return;
+    const code = await pickCode();
+    if (code === undefined) return;
+    const params: RunAuditParams = { profiles: profile, regions, code, role };
+    await extension.context.workspaceState.update(lastChoiceByRole, params);
+    await auditAndTell(params, extension);
+  });
+}
 
 /** `code`: the deployed packages are downloaded and looked into as well. */
 export function runAudit(extension: Extension, code: boolean): Promise<unknown> {
@@ -44,13 +63,16 @@ export function runAudit(extension: Extension, code: boolean): Promise<unknown> 
     if (regions === undefined) return;
     const params: RunAuditParams = { profiles, regions, code };
     await extension.context.workspaceState.update(lastChoice, params);
-    const summary = await runWithProgress(params, extension);
-    await rememberAudit(summary, extension);
-    await vscode.commands.executeCommand('lambdaProtect.functions.focus');
-    for (const failure of summary.failures)
-      extension.tell.warn(`An account could not be entered: ${failure}`);
-    extension.tell.info(`Audit of ${summaryWords(summary)}.`);
+    await auditAndTell(params, extension);
   });
+}
+
+async function auditAndTell(params: RunAuditParams, extension: Extension): Promise<void> {
+  const summary = await runWithProgress(params, extension);
+  await rememberAudit(summary, extension);
+  await vscode.commands.executeCommand('lambdaProtect.functions.focus');
+  for (const failure of summary.failures) extension.tell.warn(`An account could not be entered: ${failure}`);
+  extension.tell.info(`Audit of ${summaryWords(summary)}.`);
 }
 
 interface ProfileItem extends vscode.QuickPickItem {
@@ -77,6 +99,33 @@ async function pickProfiles({ server, context }: Extension): Promise<readonly st
     ignoreFocusOut: true,
   });
   return picked?.flatMap(({ profile }) => (profile === undefined ? [] : [profile]));
+}
+
+/** The one that takes on the role; empty: the credentials that the environment gives. */
+async function pickOneProfile({ server }: Extension): Promise<readonly string[] | undefined> {
+  const names = await server.request<readonly string[]>(profilesRequest, undefined);
+  if (names.length === 0) return [];
+  const items: ProfileItem[] = [
+    { label: 'Credentials of the environment', description: 'variables, or the default profile' },
+    ...names.map((profile) => ({ label: profile, profile })),
+  ];
+  const picked = await vscode.window.showQuickPick(items, {
+    title: 'Audit Several Accounts by Role: who takes on the role',
+    ignoreFocusOut: true,
+  });
+  if (picked === undefined) return undefined;
+  return picked.profile === undefined ? [] : [picked.profile];
+}
+
+async function pickCode(): Promise<boolean | undefined> {
+  const picked = await vscode.window.showQuickPick(
+    [
+      { code: false, label: 'Without code' },
+      { code: true, label: 'With code', description: 'packages are downloaded and looked into' },
+    ],
+    { title: 'Audit Several Accounts by Role: deployed code', ignoreFocusOut: true },
+  );
+  return picked?.code;
 }
 
 type RegionChoice = 'home' | 'all' | 'some';

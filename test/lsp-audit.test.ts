@@ -128,6 +128,20 @@ test('with code, the packages are looked into by the rules of the workspace', as
   expect(text).not.toContain('sk_live_');
 }, 60_000);
 
+test('several accounts are audited by a role that is taken on in each', async () => {
+  const byRole = (name: string, accounts: readonly string[] | 'organization') =>
+    client.connection.sendRequest<AuditSummary>(runAuditRequest, {
+      profiles: [],
+      regions: ['eu-central-1'],
+      role: { name, accounts },
+    });
+  const summary = await byRole('shop-shared-role', ['111122223333', '999900001111']);
+  expect(summary.accounts).toEqual(['111122223333']);
+  expect(summary.failures.join()).toContain('999900001111');
+  expect((await children())[0]?.description).toContain('role/shop-shared-role');
+  await expect(byRole('Auditor', ['12'])).rejects.toThrow('no account id: 12');
+}, 60_000);
+
 test('what is exported opens again', async () => {
   const summary = await run();
   const text = await client.connection.sendRequest<string>(exportAuditRequest, { format: 'snapshot' });

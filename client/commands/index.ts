@@ -12,6 +12,7 @@ import { command as readViolations } from './read-violations.ts';
 import { command as replayRules } from './replay-rules.ts';
 import { command as restartServer } from './restart-server.ts';
 import { command as runAudit } from './run-audit.ts';
+import { command as runAuditByRole } from './run-audit-by-role.ts';
 import { command as runAuditWithCode } from './run-audit-with-code.ts';
 import { command as runExamples } from './run-examples.ts';
 import { command as select } from './select.ts';
@@ -40,6 +41,7 @@ export const commands: readonly Command[] = [
   replayRules,
   restartServer,
   runAudit,
+  runAuditByRole,
   runAuditWithCode,
   runExamples,
   select,

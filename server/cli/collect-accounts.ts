@@ -1,9 +1,9 @@
 // Which accounts and Regions a command means by its options, and their collection with progress.
 import { createInterface } from 'node:readline/promises';
-import { type ConnectionOptions, openConnection } from '../aws/clients.ts';
+import type { ConnectionOptions } from '../aws/clients.ts';
 import { CollectError, type CollectOptions, collect } from '../aws/collect.ts';
 import { inspectDeployedCode } from '../aws/inspect-code.ts';
-import { organizationAccounts } from '../aws/organization-accounts.ts';
+import { accountsByRole } from '../aws/role-accounts.ts';
 import type { AccountSnapshot } from '../core/model/account-snapshot.ts';
 import type { CommandArguments, Shell } from './command.ts';
 import { openScanner } from './open-scanner.ts';
@@ -81,41 +81,17 @@ async function accountsOf(args: CommandArguments, shell: Shell): Promise<readonl
     throw new UsageError('--accounts needs --role NAME: the role to take on in each account');
   const [access] = base;
   if (!access) return base;
-  const partition = (listOption(args, 'region')[0] ?? '').startsWith('cn-')
-    ? 'aws-cn'
-    : (listOption(args, 'region')[0] ?? '').startsWith('us-gov-')
-      ? 'aws-us-gov'
-      : 'aws';
-  const ids = wanted.includes('organization') ? await listOrganization(access, args) : wanted;
-  const wrong = ids.find((id) => !/^\d{12}$/.test(id));
-  if (wrong !== undefined)
-    throw new UsageError(`no account id: ${wrong}; write twelve digits, or "organization"`);
   const externalId = textOption(args, 'external-id');
-  return ids.map((id) => ({
-    ...access,
-    role: {
-      arn: `arn:${partition}:iam::${id}:role/${role}`,
-      ...(externalId === undefined ? {} : { externalId }),
-    },
-  }));
-}
-
-async function listOrganization(
-  access: ConnectionOptions,
-  args: CommandArguments,
-): Promise<readonly string[]> {
-  const connection = openConnection(access);
+  const wish = {
+    name: role,
+    accounts: wanted.includes('organization') ? ('organization' as const) : wanted,
+    ...(externalId === undefined ? {} : { externalId }),
+  };
+  const regions = listOption(args, 'region').filter((name) => name !== 'all');
   try {
-    return await organizationAccounts(
-      connection,
-      listOption(args, 'region').find((name) => name !== 'all') ?? 'us-east-1',
-    );
+    return await accountsByRole(access, wish, regions);
   } catch (error) {
-    throw new UsageError(
-      `the organization's accounts cannot be listed: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  } finally {
-    connection.close();
+    throw new UsageError(error instanceof Error ? error.message : String(error));
   }
 }
 

@@ -15,6 +15,13 @@ export interface RunAuditParams {
   readonly regions: readonly string[] | 'all';
   /** The packages are downloaded and looked into as well. */
   readonly code?: boolean;
+  /** Taken on in each of the accounts with the credentials of the first profile; the profile's own is not read. */
+  readonly role?: {
+    readonly name: string;
+    readonly externalId?: string;
+    /** Ids, or all of the organization of the first profile. */
+    readonly accounts: readonly string[] | 'organization';
+  };
 }
 
 /** Notification, server to client, while an audit runs. */

@@ -40,7 +40,7 @@ async function work(job: AuditJob): Promise<AuditDone> {
     };
   }
   const failures: string[] = [];
-  const accounts = job.accounts.map((account) => ({ ...account, mfaCode }));
+  const accounts = await accountsOf(job);
   const read = await collect({
     accounts,
     ...(job.regions === undefined ? {} : { regions: job.regions }),
@@ -51,6 +51,21 @@ async function work(job: AuditJob): Promise<AuditDone> {
   });
   const snapshot = job.code === undefined ? read : await withCode(read, accounts, job.code);
   return { snapshot, judgement: judge(snapshot, checks, job.options), failures };
+}
+
+async function accountsOf({
+  accounts,
+  role,
+  regions,
+}: Extract<AuditJob, { kind: 'collect' }>): Promise<readonly ConnectionOptions[]> {
+  const own = accounts.map((account) => ({ ...account, mfaCode }));
+  if (role === undefined) return own;
+  const { accountsByRole } = await import('../../aws/role-accounts.ts');
+  return accountsByRole(
+    own[0] ?? { mfaCode },
+    role,
+    regions === undefined || regions === 'all' ? [] : regions,
+  );
 }
 
 async function withCode(

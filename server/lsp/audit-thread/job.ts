@@ -1,4 +1,5 @@
 // What the editor's server and the thread of an audit say to each other: plain data.
+import type { RoleWish } from '../../aws/role-accounts.ts';
 import type { AuditOptions } from '../../core/audit/facts.ts';
 import type { Judgement } from '../../core/audit/judge.ts';
 import type { AccountSnapshot } from '../../core/model/account-snapshot.ts';
@@ -9,6 +10,8 @@ export type AuditJob =
   | {
       readonly kind: 'collect';
       readonly accounts: readonly { readonly profile?: string; readonly endpointUrl?: string }[];
+      /** Taken on with the first of `accounts`; those that it leads to are read instead. */
+      readonly role?: RoleWish;
       readonly regions?: readonly string[] | 'all';
       readonly previous?: AccountSnapshot;
       /** Packages are looked into as well. */

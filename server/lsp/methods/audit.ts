@@ -80,7 +80,7 @@ async function failingInWords<T>(work: () => Promise<T>): Promise<T> {
 }
 
 async function runAudit(
-  { profiles, regions, code }: RunAuditParams,
+  { profiles, regions, code, role }: RunAuditParams,
   connection: Connection,
   session: Session,
   token: CancellationToken,
@@ -95,6 +95,7 @@ async function runAudit(
     {
       kind: 'collect',
       accounts: profiles.length === 0 ? [access] : profiles.map((profile) => ({ ...access, profile })),
+      ...(role === undefined ? {} : { role }),
       ...(regions === 'all' || regions.length > 0 ? { regions } : {}),
       ...(previous === undefined ? {} : { previous }),
       ...(code === true ? { code: codeWish(session) } : {}),
