@@ -1,4 +1,4 @@
-// Reads the violations that guards logged: asks for the profile and the range, shows progress that can be cancelled.
+// Reads the violations that guards logged: asks for profile, range and Regions, shows progress that can be cancelled.
 import * as vscode from 'vscode';
 import { profilesRequest } from '../../server/protocol/audit.ts';
 import {
@@ -24,7 +24,9 @@ export const command: Command = {
       if (profile === undefined) return;
       const range = await vscode.window.showQuickPick(ranges, { title: 'Read Violations: range' });
       if (!range) return;
-      const params: ReadViolationsParams = { profile, regions: [], hours: range.hours };
+      const regions = await askRegions(extension);
+      if (regions === undefined) return;
+      const params: ReadViolationsParams = { profile, regions, hours: range.hours };
       const summary = await vscode.window.withProgress(
         {
           location: { viewId: 'lambdaProtect.violations' },
@@ -40,6 +42,27 @@ export const command: Command = {
         extension.tell.warn(`Not everything was answered: ${summary.gaps.slice(0, 3).join('; ')}`);
     }),
 };
+
+const lastRegions = 'lambdaProtect.lastViolationRegions';
+
+async function askRegions({ context }: Extension): Promise<readonly string[] | undefined> {
+  const text = await vscode.window.showInputBox({
+    title: 'Read Violations: Regions',
+    prompt: 'Regions, divided by commas. Empty: the Region of the profile',
+    placeHolder: 'eu-central-1, us-east-1',
+    value: context.workspaceState.get(lastRegions, ''),
+    validateInput: (value) =>
+      /^\s*([a-z]{2}(-[a-z]+)+-\d\s*(,\s*|$))*$/.test(value)
+        ? undefined
+        : 'names such as eu-central-1, divided by commas',
+  });
+  if (text === undefined) return undefined;
+  await context.workspaceState.update(lastRegions, text);
+  return text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+}
 
 async function pickProfile({ server }: Extension): Promise<string | undefined> {
   const profiles = await server.request<readonly string[]>(profilesRequest, null);

@@ -128,8 +128,8 @@ function tableRow(row: ViolationRow): HTMLTableRowElement {
     open('rule', row.rule, `Open the rule ${row.rule}`),
     make('td', row.mode === 'monitor' ? 'let through' : 'blocked'),
     make('td', row.place),
-    make('td', row.requestId),
     open('console', 'Log', 'Open the log in the console of AWS'),
+    make('td', row.requestId),
   );
   return line;
 }
@@ -140,7 +140,7 @@ function drawTable({ rows, total }: ViolationsShown): void {
     make('caption', total > rows.length ? `The newest ${rows.length} of ${total}` : `${total} in all`),
   );
   const head = make('tr');
-  for (const words of ['Time', 'Function', 'Kind', 'Rule', 'Done', 'Path', 'Request', 'Console'])
+  for (const words of ['Time', 'Function', 'Kind', 'Rule', 'Done', 'Path', 'Console', 'Request'])
     head.append(make('th', words, { scope: 'col' }));
   const body = make('tbody');
   body.append(...rows.map(tableRow));

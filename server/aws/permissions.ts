@@ -5,6 +5,7 @@ import { behaviourPermissions } from './behaviour/open-behaviour.ts';
 import type { Connection } from './clients.ts';
 import { collectors } from './collectors/index.ts';
 import type { CollectorFacts } from './scope.ts';
+import { violationActions } from './violations.ts';
 
 /** What is needed beside the collectors. */
 const others: readonly CollectorFacts[] = [
@@ -19,6 +20,7 @@ const others: readonly CollectorFacts[] = [
     feature: 'access',
     actions: ['organizations:ListAccounts'],
   },
+  { thing: 'violations that guards logged', feature: 'logs', actions: violationActions },
   { thing: 'trying these permissions', feature: 'access', actions: ['iam:SimulatePrincipalPolicy'] },
 ];
 
