@@ -5,7 +5,7 @@ import type { Finding as Inspected } from '@aws-sdk/client-inspector2';
 import { type Known, known } from '../core/model/known.ts';
 import type { LambdaFinding } from '../core/remedy/lambda-finding.ts';
 import { type Ask, createAsk } from './ask.ts';
-import type { Connection } from './clients.ts';
+import type { Client, Connection } from './clients.ts';
 
 export interface FindingQuery {
   readonly region: string;
@@ -28,25 +28,31 @@ export async function listGuardDutyFindings(
   if (!detectors.known) return detectors;
   const all: LambdaFinding[] = [];
   for (const DetectorId of detectors.value.DetectorIds ?? []) {
+    // A page is read while the next one is listed. Sorted here: the service would sort anew for each page.
+    const reading: Promise<Known<readonly LambdaFinding[]>>[] = [];
     const ids = await ask.pages('guardduty:ListFindings', async (token, options) => {
       const page = await guardduty.listFindings(
         {
           DetectorId,
           MaxResults: 50,
-          SortCriteria: { AttributeName: 'severity', OrderBy: 'DESC' },
           FindingCriteria: { Criterion: criterionOf(query) },
           ...(token === undefined ? {} : { NextToken: token }),
         },
         options,
       );
-      return { items: page.FindingIds, next: page.NextToken };
+      const FindingIds = page.FindingIds ?? [];
+      if (FindingIds.length > 0) reading.push(readFindings(guardduty, DetectorId, FindingIds, ask));
+      return { items: FindingIds, next: page.NextToken };
     });
+    const pages = await Promise.all(reading);
     if (!ids.known) return ids;
-    const found = await readFindings(connection, query.region, DetectorId, ids.value, ask);
-    if (!found.known) return found;
-    all.push(...found.value);
+    for (const page of pages) {
+      if (!page.known) return page;
+      all.push(...page.value);
+    }
   }
-  return known(all);
+  const unique = new Map(all.map((one) => [one.id, one]));
+  return known([...unique.values()].toSorted((a, b) => b.severity - a.severity));
 }
 
 function criterionOf(query: FindingQuery) {
@@ -60,32 +66,17 @@ function criterionOf(query: FindingQuery) {
   };
 }
 
-/** Fifty a request, four requests at once, in the order of the list. */
+/** At most fifty a request. */
 async function readFindings(
-  connection: Connection,
-  region: string,
+  guardduty: Client<'guardduty'>,
   DetectorId: string,
-  ids: readonly string[],
+  FindingIds: string[],
   ask: Ask,
 ): Promise<Known<readonly LambdaFinding[]>> {
-  const guardduty = await connection.client('guardduty', region);
-  const chunks = Array.from({ length: Math.ceil(ids.length / 50) }, (_, index) =>
-    ids.slice(index * 50, index * 50 + 50),
+  const page = await ask.known('guardduty:GetFindings', (options) =>
+    guardduty.getFindings({ DetectorId, FindingIds }, options),
   );
-  const pages: LambdaFinding[][] = [];
-  let failed: Known<never> | undefined;
-  let next = 0;
-  const worker = async () => {
-    for (let at = next++; at < chunks.length && !failed; at = next++) {
-      const page = await ask.known('guardduty:GetFindings', (options) =>
-        guardduty.getFindings({ DetectorId, FindingIds: [...(chunks[at] ?? [])] }, options),
-      );
-      if (page.known) pages[at] = (page.value.Findings ?? []).map((one) => fromGuardDuty(one, DetectorId));
-      else failed = page;
-    }
-  };
-  await Promise.all(Array.from({ length: 4 }, worker));
-  return failed ?? known(pages.flat());
+  return page.known ? known((page.value.Findings ?? []).map((one) => fromGuardDuty(one, DetectorId))) : page;
 }
 
 function fromGuardDuty(given: Given, detectorId: string): LambdaFinding {
