@@ -5,6 +5,7 @@ import { audit } from './audit.ts';
 import { auditReminder } from './audit-reminder.ts';
 import { commands } from './commands/index.ts';
 import type { Extension, Feature } from './feature.ts';
+import { incidents } from './incident/panel.ts';
 import { createServer } from './language-client.ts';
 import { pages } from './pages.ts';
 import { ruleTests } from './rule-tests.ts';
@@ -23,6 +24,7 @@ const features: readonly Feature[] = [
   pages,
   audit,
   auditReminder,
+  incidents,
   serverWhileEnabled,
 ];
 

@@ -1,13 +1,17 @@
 // The list of commands.
 import type { Command } from '../feature.ts';
 import { command as createRuleFile } from './create-rule-file.ts';
+import { command as createSampleFindings } from './create-sample-findings.ts';
 import { command as exportAudit } from './export-audit.ts';
+import { command as filterThreats } from './filter-threats.ts';
 import { command as followViolations } from './follow-violations.ts';
 import { command as openDeployedFile } from './open-deployed-file.ts';
+import { command as openIncident } from './open-incident.ts';
 import { command as openRules } from './open-rules.ts';
 import { command as openSnapshot } from './open-snapshot.ts';
 import { command as openViolationRule } from './open-violation-rule.ts';
 import { command as openWalkthrough } from './open-walkthrough.ts';
+import { command as readThreats } from './read-threats.ts';
 import { command as readViolations } from './read-violations.ts';
 import { command as replayRules } from './replay-rules.ts';
 import { command as restartServer } from './restart-server.ts';
@@ -30,6 +34,10 @@ import { command as wrapHandler } from './wrap-handler.ts';
 
 export const commands: readonly Command[] = [
   createRuleFile,
+  createSampleFindings,
+  filterThreats,
+  openIncident,
+  readThreats,
   exportAudit,
   followViolations,
   openDeployedFile,

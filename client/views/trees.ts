@@ -59,7 +59,11 @@ function createTree(view: ViewId, extension: Extension): vscode.Disposable {
     treeView,
     ...(view === 'violations' ? [followWhileVisible(treeView, extension)] : []),
     server.onNotification<TreeChanged>(treeChangedNotification, (change) => {
-      if (change.view === view) changed.fire();
+      if (change.view !== view) return;
+      changed.fire();
+      if (change.badge === undefined) return;
+      const { count, words } = change.badge;
+      treeView.badge = count === 0 ? undefined : { value: count, tooltip: words };
     }),
     server.onDidChangeState((state) => {
       if (state !== 'starting') changed.fire();

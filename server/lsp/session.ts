@@ -11,6 +11,7 @@ import { defaultSettings, type Settings } from '../protocol/settings.ts';
 import { type AuditState, createAuditState } from './audit-state.ts';
 import type { OpenDocument } from './open-document.ts';
 import { createScope, type Scope } from './scope.ts';
+import { createThreatState, type ThreatState } from './threat-state.ts';
 
 export interface SessionStart {
   readonly roots: readonly string[];
@@ -35,6 +36,7 @@ export interface Session extends SessionStart {
   scanner(): Promise<Scanner>;
   readonly scope: Scope;
   readonly audit: AuditState;
+  readonly threats: ThreatState;
   documentAt(path: string): OpenDocument | undefined;
   put(document: OpenDocument): void;
   remove(uri: string): void;
@@ -155,6 +157,7 @@ export function createSession(): Session {
       onChange: tell,
     }),
     audit: createAuditState(),
+    threats: createThreatState(),
     documentAt(path) {
       for (const document of documents.values()) if (document.path === path) return document;
       return undefined;

@@ -12,7 +12,7 @@ export interface PageParams {
 /** A command of the client, with the page's URI as its argument: shows it. */
 export const showPageCommand = 'lambdaProtect.showPage';
 
-export const pageKinds = ['finding', 'function'] as const;
+export const pageKinds = ['finding', 'function', 'threat'] as const;
 export type PageKind = (typeof pageKinds)[number];
 
 /** `title` is what the editor's tab says. */

@@ -77,6 +77,13 @@ export const settingsTable = {
       'Every request to AWS goes to this address instead: an emulator, or the demo account of `npm start`.',
     scope: 'machine-overridable',
   }),
+  findingsPollMinutes: setting<number>({
+    default: 0,
+    least: 0,
+    description:
+      'Read GuardDuty’s findings on functions every so many minutes and show their number on the view Threats. 0: only when asked.',
+    scope: 'window',
+  }),
   trustedAccounts: setting<readonly string[]>({
     default: [],
     description: 'Account ids that may be granted access to functions, beside those that are audited.',

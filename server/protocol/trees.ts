@@ -3,7 +3,7 @@
 import type { Range } from '../core/text/line-index.ts';
 
 /** One entry a view: package.json's view is `lambdaProtect.<id>`, the server's file `lsp/trees/<id>.ts`. */
-export const viewIds = ['handlers', 'functions', 'findings', 'violations', 'replay'] as const;
+export const viewIds = ['handlers', 'functions', 'findings', 'threats', 'violations', 'replay'] as const;
 export type ViewId = (typeof viewIds)[number];
 
 /** Request, client to server: `TreeParams` → `readonly TreeNode[]`. Fails with words for a person. */
@@ -20,6 +20,8 @@ export const treeChangedNotification = 'lambdaProtect/treeChanged';
 
 export interface TreeChanged {
   readonly view: ViewId;
+  /** The number on the view, where it has one. */
+  readonly badge?: { readonly count: number; readonly words: string };
 }
 
 export interface TextPlace {

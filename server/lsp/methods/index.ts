@@ -16,6 +16,7 @@ import { ruleNavigation } from './rule-navigation.ts';
 import { ruleOutline } from './rule-outline.ts';
 import { ruleReplay } from './rule-replay.ts';
 import { ruleSemanticTokens } from './rule-semantic-tokens.ts';
+import { threats } from './threats.ts';
 import { trees } from './trees.ts';
 import { violations } from './violations.ts';
 import { watchedFiles } from './watched-files.ts';
@@ -35,6 +36,7 @@ export const methods: readonly Method[] = [
   ruleReplay,
   ruleSemanticTokens,
   trees,
+  threats,
   audit,
   deployedCode,
   pages,

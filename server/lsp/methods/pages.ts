@@ -38,8 +38,10 @@ async function deployedText(session: Session, { arn, qualifier, path }: Deployed
   }
 }
 
-async function renderPage(uri: string, { audit }: Session): Promise<string | undefined> {
+async function renderPage(uri: string, session: Session): Promise<string | undefined> {
+  const { audit } = session;
   const page = parsePageUri(uri);
+  if (page?.kind === 'threat') return (await import('../threat-pages.ts')).threatPage(page.id, session);
   const shown = page && (await audit.shownOrKept());
   if (page === undefined || shown === undefined) return undefined;
   switch (page.kind) {

@@ -24,7 +24,8 @@ export const trees: Method = {
         if (timer !== undefined) return;
         timer = setTimeout(() => {
           timer = undefined;
-          const changed: TreeChanged = { view: tree.id };
+          const badge = tree.badge?.(session);
+          const changed: TreeChanged = { view: tree.id, ...(badge === undefined ? {} : { badge }) };
           void connection.sendNotification(treeChangedNotification, changed);
         }, SETTLE_MS);
       });

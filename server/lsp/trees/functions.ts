@@ -13,7 +13,9 @@ import {
 import { pageUri, showPageCommand } from '../../protocol/pages.ts';
 import type { TreeNode } from '../../protocol/trees.ts';
 import type { ShownAudit, ShownSubject } from '../audit-state.ts';
+import type { Session } from '../session.ts';
 import { countWords, escapeMarkdown, findingNode, severityLooks, worstOf } from './finding-node.ts';
+import { threatNode } from './threat-node.ts';
 import type { TreeView } from './tree-view.ts';
 
 export const functions: TreeView = {
@@ -32,7 +34,7 @@ export const functions: TreeView = {
       case 'itself':
         return insideRegionItself(shown, id);
       case 'function':
-        return insideFunction(shown, id);
+        return [...threatNodes(session, id), ...insideFunction(shown, id)];
       case 'unknown':
         return unknownNodes(shown, id);
       case 'access':
@@ -43,8 +45,18 @@ export const functions: TreeView = {
         return [];
     }
   },
-  onChange: (session, listener) => session.audit.onChange(listener),
+  onChange(session, listener) {
+    session.audit.onChange(listener);
+    session.threats.onChange(listener);
+  },
 };
+
+function threatNodes({ threats }: Session, arn: string): TreeNode[] {
+  return threats
+    .all()
+    .filter((threat) => threat.function.arn === arn)
+    .map((threat) => threatNode(threat, `function ${arn}`, threats.fresh.has(threat.id)));
+}
 
 function accountNodes({ snapshot, subjects }: ShownAudit): TreeNode[] {
   return snapshot.accounts.map((account) => {

@@ -3,7 +3,8 @@ import { findings } from './findings.ts';
 import { functions } from './functions.ts';
 import { handlers } from './handlers.ts';
 import { replay } from './replay.ts';
+import { threats } from './threats.ts';
 import type { TreeView } from './tree-view.ts';
 import { violations } from './violations.ts';
 
-export const trees: readonly TreeView[] = [handlers, functions, findings, violations, replay];
+export const trees: readonly TreeView[] = [handlers, functions, findings, threats, violations, replay];

@@ -6,6 +6,8 @@ export interface TreeView {
   readonly id: ViewId;
   /** `parent` is the id of a node that was answered before; of one that is gone, the answer is empty. */
   children(session: Session, parent: string | undefined): Promise<readonly TreeNode[]>;
+  /** A number for the view; 0 shows none. */
+  badge?(session: Session): { readonly count: number; readonly words: string };
   /** Calls back when what was answered is no longer true. */
   onChange(session: Session, listener: () => void): void;
 }

@@ -1,0 +1,79 @@
+// The checklist of an incident as a page of a webview. It loads nothing; its one script tells the extension what a
+// person set.
+import { randomBytes } from 'node:crypto';
+import type { Incident, IncidentStep, StepMark } from '../../server/protocol/threats.ts';
+
+const words: Readonly<Record<StepMark['state'], string>> = {
+  open: 'Open',
+  done: 'Done',
+  'not-needed': 'Not needed',
+};
+
+export function incidentHtml({ record, sentence, parts, steps }: Incident): string {
+  const nonce = randomBytes(16).toString('hex');
+  const sections = parts.map((title, part) => {
+    const own = steps.filter((step) => step.part === part);
+    return `<section><h2>${part + 1}. ${asHtml(title)}</h2>${own.map((step) => stepHtml(step, record.marks[step.id])).join('')}</section>`;
+  });
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'">
+<title>Incident</title>
+<style nonce="${nonce}">
+body { max-width: 60em; line-height: 1.5; }
+fieldset { border: 1px solid var(--vscode-panel-border, currentColor); margin: 0 0 .8em; padding: .4em .8em .8em; }
+legend { font-weight: 600; padding: 0 .4em; }
+fieldset.done, fieldset.not-needed { border-left: 4px solid var(--vscode-testing-iconPassed, green); }
+p { margin: .2em 0 .6em; }
+select, input, button { font: inherit; color: var(--vscode-input-foreground); background: var(--vscode-input-background); border: 1px solid var(--vscode-dropdown-border, currentColor); padding: .2em .5em; }
+button { color: var(--vscode-button-foreground); background: var(--vscode-button-background); cursor: pointer; }
+input { width: 50%; }
+:focus-visible { outline: 1px solid var(--vscode-focusBorder); }
+</style>
+</head>
+<body>
+<h1>Incident: ${asHtml(record.threat.type)}</h1>
+<p>${asHtml(sentence)}</p>
+<p>Opened ${asHtml(record.openedAt)}. <button type="button" id="export">Save Report…</button></p>
+${sections.join('\n')}
+<script nonce="${nonce}">
+const vscode = acquireVsCodeApi();
+vscode.setState({ id: ${JSON.stringify(record.threat.id).replaceAll('<', '\\u003c')} });
+document.getElementById('export').addEventListener('click', () => vscode.postMessage({ kind: 'export' }));
+for (const set of document.querySelectorAll('fieldset')) {
+  const step = set.dataset.step;
+  const state = set.querySelector('select');
+  const note = set.querySelector('input');
+  const tell = () => {
+    set.className = state.value;
+    vscode.postMessage({ kind: 'mark', step, state: state.value, note: note.value });
+  };
+  state.addEventListener('change', tell);
+  note.addEventListener('change', tell);
+  set.querySelector('button')?.addEventListener('click', () => vscode.postMessage({ kind: 'open', step }));
+}
+</script>
+</body>
+</html>`;
+}
+
+const opening = { finding: 'Open the Finding', 'deployed-code': 'Open the Deployed Code' } as const;
+
+function stepHtml({ id, title, text, opens }: IncidentStep, mark: StepMark | undefined): string {
+  const now = mark?.state ?? 'open';
+  const options = Object.entries(words).map(
+    ([state, word]) => `<option value="${state}"${state === now ? ' selected' : ''}>${word}</option>`,
+  );
+  const button = opens === undefined ? '' : ` <button type="button">${opening[opens]}</button>`;
+  return `<fieldset data-step="${asHtml(id)}" class="${now}"><legend>${asHtml(title)}</legend>
+<p>${asHtml(text)}</p>
+<select aria-label="State of: ${asHtml(title)}">${options.join('')}</select>
+<input aria-label="Note on: ${asHtml(title)}" placeholder="Note for the report" value="${asHtml(mark?.note ?? '')}">${button}
+</fieldset>`;
+}
+
+function asHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+}
