@@ -93,7 +93,10 @@ afterAll(async () => {
 });
 
 const monitor = (...words: readonly string[]) =>
-  runCli(['monitor', ...words], folder, demoEnvironment(endpoint.url));
+  runCli(['monitor', ...words], folder, {
+    ...demoEnvironment(endpoint.url),
+    LAMBDA_PROTECT_CACHE: join(folder, 'cache'),
+  });
 const asked = (action: string) => endpoint.requests.filter((one) => one.action === action).length;
 
 test('the trail is looked up by source and by the functions, page by page', async () => {
@@ -174,4 +177,18 @@ test('what may not be read is said, and nothing is called quiet', async () => {
   endpoint.denied.clear();
   expect(err).toContain('cloudwatch:GetMetricData denied');
   expect(code).toBe(2);
+});
+
+test('what is acknowledged is not told again, until that is taken back', async () => {
+  const marks = async () => {
+    const { out } = await monitor('metrics', '--format', 'json');
+    return JSON.parse(out).summary.observations.map(({ mark }: { readonly mark: string }) => mark);
+  };
+  const [mark] = await marks();
+  expect((await monitor('acknowledge', mark)).code).toBe(0);
+  expect(await marks()).toEqual([]);
+  expect((await monitor('acknowledge')).out).toContain('metric-outlier orders');
+  expect((await monitor('acknowledge', '--undo', mark)).code).toBe(0);
+  expect(await marks()).toEqual([mark]);
+  expect((await monitor('acknowledge', 'nothing')).code).toBe(2);
 });

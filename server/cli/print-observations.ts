@@ -1,27 +1,34 @@
 // Observations of behaviour: tables for people, findings for programs.
+import { markOf } from '../core/monitor/acknowledge.ts';
 import { type Observation, toFinding } from '../core/monitor/observation.ts';
 import type { UnknownItem } from '../core/report/json.ts';
+import { untold } from './acknowledged.ts';
 import type { CommandArguments, ExitCode, Shell } from './command.ts';
 import { failOn, formatOption } from './options.ts';
 import { exitCode, printResults } from './print.ts';
 import { table } from './table.ts';
 
 export async function printObservations(
-  observations: readonly Observation[],
+  all: readonly Observation[],
   unknown: readonly UnknownItem[],
   summary: Readonly<Record<string, unknown>>,
   args: CommandArguments,
   shell: Shell,
 ): Promise<ExitCode> {
+  const observations = untold(all, shell);
   const findings = observations.map(toFinding);
   if (formatOption(args) !== 'text') {
-    const details = observations.map(({ id, source, at, columns, attack }) => ({
-      id,
-      source,
-      at: new Date(at).toISOString(),
-      attack,
-      ...columns,
-    }));
+    const details = observations.map((one) => {
+      const { id, source, at, columns, attack } = one;
+      return {
+        mark: markOf(one),
+        id,
+        source,
+        at: new Date(at).toISOString(),
+        attack,
+        ...columns,
+      };
+    });
     return printResults(
       { findings, unknown, rules: [], summary: { ...summary, observations: details } },
       args,
@@ -41,7 +48,7 @@ export async function printObservations(
     await shell.out(`${first.id}\n${table(['Time', 'Source', 'Severity', ...names], rows)}\n`);
   }
   for (const one of observations)
-    await shell.out(`${one.severity} ${one.id} ${one.source}: ${one.message}\n`);
+    await shell.out(`${markOf(one)} ${one.severity} ${one.id} ${one.source}: ${one.message}\n`);
   for (const { message } of unknown) shell.complain(message);
   shell.progress(`${observations.length} observations`);
   return exitCode(findings, failOn(args));

@@ -11,6 +11,7 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
   'event check': () => import('./event-check.ts'),
   'monitor coverage': () => import('./monitor-coverage.ts'),
   'monitor setup': () => import('./monitor-setup.ts'),
+  'monitor acknowledge': () => import('./monitor-acknowledge.ts'),
   'monitor flows': () => import('./monitor-flows.ts'),
   'monitor metrics': () => import('./monitor-metrics.ts'),
   'monitor trail': () => import('./monitor-trail.ts'),
