@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { record } from '../server/core/monitor/trail/example.ts';
+import { openBaselineStore } from '../server/platform/baseline-store.ts';
 import { demoEnvironment } from './aws/demo-environment.ts';
 import { addFunction } from './aws/describe.ts';
 import { startAwsEndpoint } from './aws/endpoint.ts';
@@ -191,4 +192,13 @@ test('what is acknowledged is not told again, until that is taken back', async (
   expect((await monitor('acknowledge', '--undo', mark)).code).toBe(0);
   expect(await marks()).toEqual([mark]);
   expect((await monitor('acknowledge', 'nothing')).code).toBe(2);
+});
+
+test('a baseline is kept between runs', async () => {
+  const run = () => monitor('trail', '--baseline', 'usual', '--since', '1m', '--format', 'json');
+  expect((await run()).code).toBe(0);
+  const store = openBaselineStore(join(folder, 'usual'));
+  expect(store.get('habits', 'trail')).toContain('"orders-role/orders"');
+  store.close();
+  expect((await run()).code).toBe(0);
 });

@@ -1,11 +1,11 @@
 // `monitor trail`: changes to functions and unusual calls by functions, from CloudTrail files.
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { lookUpTrail } from '../../aws/behaviour/look-up-trail.ts';
 import { emptyHabits, type Habits } from '../../core/monitor/trail/habits.ts';
 import { parseTrailEvent } from '../../core/monitor/trail/trail-event.ts';
 import { createTrailWatch, type TrailWatch } from '../../core/monitor/trail/watch.ts';
 import type { UnknownItem } from '../../core/report/json.ts';
+import { openBaselineStore } from '../../platform/baseline-store.ts';
 import { type RecordCounts, readJsonRecords } from '../../platform/json-records.ts';
 import { filesBelow } from '../../platform/read-chunks.ts';
 import type { Command, CommandArguments, Shell } from '../command.ts';
@@ -15,6 +15,8 @@ import { printObservations } from '../print-observations.ts';
 import { momentOf } from '../since.ts';
 import { table } from '../table.ts';
 
+const habitsTopic = 'habits';
+const habitsKey = 'trail';
 /** CloudTrail's history goes back so far. */
 const keptDays = 90;
 
@@ -144,29 +146,33 @@ async function readTrail(
 }
 
 function readHabits(file: string | undefined, problem: (path: string, reason: string) => void): Habits {
-  if (file === undefined || !existsSync(file)) return emptyHabits();
+  if (file === undefined) return emptyHabits();
+  const store = openBaselineStore(file, { onProblem: (reason) => problem(file, reason) });
   try {
-    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (
-      typeof value === 'object' &&
-      value !== null &&
-      'version' in value &&
-      value.version === 1 &&
-      'callers' in value &&
-      'changers' in value
-    ) {
-      return value as Habits;
-    }
-    problem(file, 'not a baseline of this version: it is made anew');
-  } catch {
-    problem(file, 'the baseline is broken: it is made anew');
+    const text = store.get(habitsTopic, habitsKey);
+    return (text === undefined ? undefined : parseHabits(text)) ?? emptyHabits();
+  } finally {
+    store.close();
   }
-  return emptyHabits();
 }
 
-/** Whole or not at all, also when the machine stops meanwhile. */
+function parseHabits(text: string): Habits | undefined {
+  const value: unknown = JSON.parse(text);
+  const isHabits =
+    typeof value === 'object' &&
+    value !== null &&
+    'version' in value &&
+    value.version === 1 &&
+    'callers' in value &&
+    'changers' in value;
+  return isHabits ? (value as Habits) : undefined;
+}
+
 function writeHabits(file: string, habits: Habits): void {
-  const partial = `${file}.${process.pid}`;
-  writeFileSync(partial, JSON.stringify(habits));
-  renameSync(partial, file);
+  const store = openBaselineStore(file);
+  try {
+    store.update(habitsTopic, habitsKey, () => JSON.stringify(habits));
+  } finally {
+    store.close();
+  }
 }
