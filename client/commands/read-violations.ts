@@ -50,6 +50,7 @@ async function askRegions({ context }: Extension): Promise<readonly string[] | u
     title: 'Read Violations: Regions',
     prompt: 'Regions, divided by commas. Empty: the Region of the profile',
     placeHolder: 'eu-central-1, us-east-1',
+    ignoreFocusOut: true,
     value: context.workspaceState.get(lastRegions, ''),
     validateInput: (value) =>
       /^\s*([a-z]{2}(-[a-z]+)+-\d\s*(,\s*|$))*$/.test(value)

@@ -37,6 +37,7 @@ export const suite: UiSuite = {
         await vscode.pick('Last 24 hours');
         await vscode.page.getByText('Regions, divided by commas').first().waitFor();
         await vscode.answer('eu-central-1');
+        await vscode.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
         const found = await rows(vscode);
         const name = found.filter({ hasText: 'shop-orders' }).first();
         await name.waitFor({ timeout: 60_000 });
