@@ -204,5 +204,5 @@ function terraform(wishes: readonly Wish[]): string {
 
 /** A quoted HCL string: JSON's escapes, and templates switched off. */
 function hcl(text: string): string {
-  return JSON.stringify(text).replaceAll('${', '$${').replaceAll('%{', '%%{');
+  return JSON.stringify(text).replace(/[$%](?=\{)/g, (sign) => sign + sign);
 }
