@@ -142,6 +142,22 @@ test('several accounts are audited by a role that is taken on in each', async ()
   await expect(byRole('Auditor', ['12'])).rejects.toThrow('no account id: 12');
 }, 60_000);
 
+test('what is wrong with a deployed function is shown where the workspace declares it', async () => {
+  writeFileSync(
+    join(folder, 'serverless.yml'),
+    'service: shop\nprovider:\n  name: aws\n  runtime: python3.13\nfunctions:\n  checkout:\n    handler: app.lambda_handler\n',
+  );
+  await client.close();
+  client = await start();
+  await run();
+  const found = await client.until(() => client.pushed.get(client.uri('serverless.yml')));
+  expect(found[0]?.message).toContain('deployed as shop-checkout (');
+  expect(found.every(({ source, severity }) => source === 'lambda-protect' && (severity ?? 9) <= 2)).toBe(
+    true,
+  );
+  expect(found[0]?.range.start.line).toBeGreaterThanOrEqual(5);
+}, 60_000);
+
 test('what is exported opens again', async () => {
   const summary = await run();
   const text = await client.connection.sendRequest<string>(exportAuditRequest, { format: 'snapshot' });

@@ -3,6 +3,7 @@ import type { Method } from '../method.ts';
 import { audit } from './audit.ts';
 import { codeActions } from './code-actions.ts';
 import { deployedCode } from './deployed-code.ts';
+import { deployedFindings } from './deployed-findings.ts';
 import { documentDiagnostics } from './document-diagnostics.ts';
 import { documentSync } from './document-sync.ts';
 import { guardCommands } from './guard-commands.ts';
@@ -39,6 +40,7 @@ export const methods: readonly Method[] = [
   threats,
   audit,
   deployedCode,
+  deployedFindings,
   pages,
   permissions,
   violations,
