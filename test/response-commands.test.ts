@@ -149,7 +149,7 @@ test('a response is offered by harm, planned from a finding, applied and undone'
   expect((await run('findings')).code).toBe(1);
 });
 
-test('5,000 findings are listed in time', async () => {
+test('5,000 findings are listed, each once', async () => {
   const [detector] = state.guardduty.detectors;
   if (!detector) throw new Error('the demo account has a detector');
   const given = detector.findings.length;
@@ -159,11 +159,9 @@ test('5,000 findings are listed in time', async () => {
         functionName: 'shop-search',
       }),
     );
-  const began = performance.now();
   const { out } = await run('findings');
   detector.findings.length = given;
   expect(out.split('\n')).toHaveLength(5002);
-  console.log(`5,000 findings in ${Math.round(performance.now() - began)} ms`);
 });
 
 test.each([
