@@ -76,7 +76,7 @@ function valueAt(finding: G.Finding, path: string): readonly unknown[] {
   for (const part of parts) {
     values = values.flatMap((value) => {
       if (typeof value !== 'object' || value === null) return [];
-      const inner: unknown = Object.entries(value).find(([key]) => key === part)?.[1];
+      const inner: unknown = Reflect.get(value, part);
       return Array.isArray(inner) ? inner : inner === undefined ? [] : [inner];
     });
   }
@@ -208,8 +208,9 @@ export const guardduty: Behaviours = {
         'BadRequestException',
         'The request is rejected because too many finding ids were given.',
       );
-    const all = detectorOf(call, input.DetectorId).findings;
-    return { Findings: ids.flatMap((id) => all.filter((one) => one.Id === id)) };
+    const wanted = new Set(ids);
+    const found = detectorOf(call, input.DetectorId).findings.filter((one) => wanted.has(one.Id ?? ''));
+    return { Findings: ids.flatMap((id) => found.filter((one) => one.Id === id)) };
   },
 
   GetFindingsStatistics(input: G.GetFindingsStatisticsRequest, call: Call): G.GetFindingsStatisticsResponse {
