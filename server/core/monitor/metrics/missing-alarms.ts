@@ -48,7 +48,9 @@ const doors: readonly (readonly [service: RegExp, words: string])[] = [
 
 /** From the text of a resource policy and the types of authentication of the URLs; broken text lets nobody in. */
 export function reachableBy(policy: string, urlTypes: readonly string[]): readonly string[] {
-  const words = new Set<string>(urlTypes.map((type) => (type === 'NONE' ? 'a URL without authentication' : 'a URL')));
+  const words = new Set<string>(
+    urlTypes.map((type) => (type === 'NONE' ? 'a URL without authentication' : 'a URL')),
+  );
   for (const principal of principalsOf(policy)) {
     if (principal === '*') words.add('a statement for everybody');
     const door = doors.find(([service]) => service.test(principal));
