@@ -97,6 +97,7 @@ const monitor = (...words: readonly string[]) =>
   runCli(['monitor', ...words], folder, {
     ...demoEnvironment(endpoint.url),
     LAMBDA_PROTECT_CACHE: join(folder, 'cache'),
+    LAMBDA_PROTECT_DATA: join(folder, 'data'),
   });
 const asked = (action: string) => endpoint.requests.filter((one) => one.action === action).length;
 

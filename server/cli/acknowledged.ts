@@ -9,7 +9,7 @@ import {
 } from '../core/monitor/acknowledge.ts';
 import type { Observation } from '../core/monitor/observation.ts';
 import { type BaselineStore, openBaselineStore } from '../platform/baseline-store.ts';
-import { cacheFolder } from '../platform/cache-folder.ts';
+import { dataFolder } from '../platform/cache-folder.ts';
 import type { Shell } from './command.ts';
 
 /** Topics of the store. */
@@ -17,7 +17,7 @@ export const acknowledgedTopic = 'acknowledged';
 export const seenTopic = 'seen';
 
 export function openMonitorStore(shell: Shell): BaselineStore {
-  return openBaselineStore(join(cacheFolder('monitor'), 'baselines.db'), {
+  return openBaselineStore(join(dataFolder('monitor'), 'baselines.db'), {
     onProblem: (reason) => shell.complain(reason),
   });
 }

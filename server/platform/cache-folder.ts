@@ -17,3 +17,21 @@ export function cacheFolder(topic: string): string {
   mkdirSync(folder, { recursive: true });
   return folder;
 }
+
+/**
+ * Like `cacheFolder`, for what a person decided and nothing can make again: under the user's data folder
+ * (XDG Base Directory Specification). `LAMBDA_PROTECT_DATA` moves it.
+ */
+export function dataFolder(topic: string): string {
+  const base =
+    process.env['LAMBDA_PROTECT_DATA'] ??
+    join(
+      process.platform === 'win32'
+        ? (process.env['APPDATA'] ?? homedir())
+        : (process.env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share')),
+      'lambda-protect',
+    );
+  const folder = join(base, topic);
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
