@@ -327,9 +327,15 @@ test('a listing that comes without versions is made up for', async () => {
     delayMs: 0,
     when: () => {
       state.versions = [];
-      setTimeout(() => {
-        state.versions = versions;
-      }, 20);
+      return true;
+    },
+  });
+  endpoint.disturbances.add({
+    action: 'ListVersionsByFunction',
+    does: 'slow',
+    delayMs: 0,
+    when: () => {
+      state.versions = versions;
       return true;
     },
   });

@@ -28,6 +28,8 @@ export function startServer(connection: Connection): void {
       clientWatches: params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
       clientShowsProgress: params.capabilities.window?.workDoneProgress === true,
     });
+    // A client that never says "initialized" is served by the defaults.
+    setTimeout(() => session.settle(), 3000).unref();
     // Loaded while the client makes its first request.
     void session.scanner();
     const capabilities: ServerCapabilities = {};
@@ -36,7 +38,8 @@ export function startServer(connection: Connection): void {
     return { capabilities, serverInfo: { name: 'lambda-protect', version: packageJson.version } };
   });
 
-  for (const method of methods) method.register(connection, session);
+  const patient = afterSettings(connection, session);
+  for (const method of methods) method.register(patient, session);
 
   connection.onInitialized(async () => {
     if (client) for (const method of methods) method.initialized?.(connection, session, client);
@@ -72,6 +75,20 @@ export function startServer(connection: Connection): void {
 
   connection.onShutdown(() => session.dispose());
   connection.listen();
+}
+
+/**
+ * Requests of our own wait until the settings are read: one that starts the server would else be answered by the
+ * defaults, and ask another account than the person means.
+ */
+function afterSettings(connection: Connection, session: Session): Connection {
+  type Handler = (...args: unknown[]) => unknown;
+  const onRequest = (type: string, handler: Handler) =>
+    connection.onRequest(type, async (...args: unknown[]) => {
+      await session.settled();
+      return handler(...args);
+    });
+  return Object.create(connection, { onRequest: { value: onRequest } });
 }
 
 async function readConfiguration(connection: Connection, session: Session): Promise<void> {

@@ -50,6 +50,9 @@ export const suite: UiSuite = {
     {
       name: 'an incident opens as a checklist that keeps its states',
       async run(vscode) {
+        // Another page must not be in the way, nor have the keys.
+        await (await vscode.view('Lambda Protect')).locator('.composite.title').first().click();
+        await vscode.command('View: Close All Editors');
         await vscode.command('Lambda Protect: Open Incident');
         await vscode.pick('shop-search');
         const page = vscode.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
@@ -58,7 +61,8 @@ export const suite: UiSuite = {
         await page.getByLabel('Note on: Read the code of that version').fill('a new import');
         await page.getByLabel('Note on: Read the code of that version').press('Tab');
         await vscode.screenshot('threats-incident');
-        await vscode.command('View: Close Editor');
+        await (await vscode.view('Lambda Protect')).locator('.composite.title').first().click();
+        await vscode.command('View: Close All Editors');
         await vscode.command('Lambda Protect: Open Incident');
         await vscode.pick('shop-search');
         await state.waitFor();
