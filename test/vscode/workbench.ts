@@ -93,13 +93,16 @@ export function createWorkbench(page: Page, folder: string, screenshots: string)
       const row = page.locator(`.quick-input-list .monaco-list-row[aria-label^="${words}"]`).first();
       // A palette that is opened before the extensions are known does not learn of their commands.
       for (const end = Date.now() + STEP_LIMIT_MS; ; ) {
-        await page.keyboard.press('F1');
-        await quickInput.waitFor();
-        await quickInput.fill(`>${words}`);
-        const found = await row.waitFor({ timeout: 3_000 }).then(
-          () => true,
-          () => false,
-        );
+        // A page that takes the focus late closes the palette again.
+        const found = await page.keyboard
+          .press('F1')
+          .then(() => quickInput.waitFor({ timeout: 3_000 }))
+          .then(() => quickInput.fill(`>${words}`, { timeout: 3_000 }))
+          .then(() => row.waitFor({ timeout: 3_000 }))
+          .then(
+            () => true,
+            () => false,
+          );
         if (found) break;
         await page.keyboard.press('Escape');
         if (Date.now() > end) throw new Error(`no command “${words}”`);
@@ -162,9 +165,14 @@ export function createWorkbench(page: Page, folder: string, screenshots: string)
 
     async view(title) {
       const tab = page.locator(`.activitybar [aria-label^="${title}"]`).first();
-      if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
       const sidebar = page.locator('.sidebar');
-      await sidebar.locator('.composite.title', { hasText: title }).waitFor();
+      const heading = sidebar.locator('.composite.title', { hasText: title }).first();
+      // A click on the tab of a view that just opened closes it: look, and click again.
+      for (const end = Date.now() + STEP_LIMIT_MS; !(await heading.isVisible()); ) {
+        if (Date.now() > end) throw new Error(`no view “${title}”`);
+        await tab.click();
+        await heading.waitFor({ timeout: 3_000 }).catch(() => {});
+      }
       return sidebar;
     },
 
