@@ -10,13 +10,21 @@ const root = join(import.meta.dirname, '..', '..');
 const rounds = 100;
 const warmUp = 60;
 
-/** Types and deletes nothing: each round inserts a word somewhere else in the middle of the text. */
-async function type(peer: LspPeer, uri: string, lineCount: number): Promise<readonly number[]> {
+type Place = 'end of a line' | 'start of a line';
+
+/**
+ * Types a space on another line in each round: the text stays one that can be parsed. At the start of a line of Python
+ * it moves the line to another block.
+ */
+async function type(peer: LspPeer, uri: string, text: string, place: Place): Promise<readonly number[]> {
   const next = numbers(7);
+  const lengths = text.split('\n').map((line) => line.length);
   const times: number[] = [];
   for (let round = 0; round < rounds + warmUp; round++) {
-    const line = 20 + Math.floor(next() * (lineCount - 40));
-    const took = await peer.change(uri, line, 0, ' ');
+    const line = 20 + Math.floor(next() * (lengths.length - 40));
+    const length = lengths[line] ?? 0;
+    const took = await peer.change(uri, line, place === 'end of a line' ? length : 0, ' ');
+    lengths[line] = length + 1;
     if (round >= warmUp) times.push(took);
   }
   return times;
@@ -42,6 +50,7 @@ async function measure(
   file: string,
   language: string,
   text: string,
+  place: Place = 'end of a line',
 ): Promise<readonly number[]> {
   const peer = await startPeer(
     ours
@@ -57,7 +66,7 @@ async function measure(
     const uri = `file://${join(folder, file)}`;
     await peer.open(uri, language, text);
     if (peer.count === 0) throw new Error(`${ours ? 'our server' : 'ast-grep'} finds nothing in ${file}`);
-    return await type(peer, uri, text.split('\n').length);
+    return await type(peer, uri, text, place);
   } finally {
     peer.close();
   }
@@ -121,6 +130,24 @@ export const bench: Bench = {
           });
         }
       }
+      const dear = await measure(
+        folder,
+        true,
+        'handler3000.py',
+        'python',
+        source('python', 3000, 1),
+        'start of a line',
+      );
+      figures.push({
+        name: 'python, 3000 lines, each key re-indents a line: median',
+        value: median(dear),
+        unit: 'ms',
+      });
+      figures.push({
+        name: 'python, 3000 lines, each key re-indents a line: 95th percentile',
+        value: quantile(dear, 0.95),
+        unit: 'ms',
+      });
       const first: number[] = [];
       for (let round = 0; round < 5; round++) first.push(await firstDiagnostic(folder));
       const toFirst = median(first);
