@@ -1,7 +1,7 @@
 // A variable is set that makes a function's runtime load other code, or send its calls elsewhere.
 import type { TrailDetector } from '../trail/detector.ts';
 import { record } from '../trail/example.ts';
-import { asRecord, functionOf } from '../trail/trail-event.ts';
+import { asRecord, configuresFunction, functionOf } from '../trail/trail-event.ts';
 
 const dangerous =
   /^(AWS_LAMBDA_EXEC_WRAPPER|AWS_LAMBDA_RUNTIME_API|LD_PRELOAD|LD_LIBRARY_PATH|NODE_OPTIONS|NODE_PATH|PYTHONPATH|PYTHONSTARTUP|PYTHONINSPECT|JAVA_TOOL_OPTIONS|RUBYOPT|RUBYLIB|DOTNET_STARTUP_HOOKS|AWS_ENDPOINT_URL\w*|HTTPS?_PROXY)$/;
@@ -16,12 +16,7 @@ export const dangerousEnvironmentChange: TrailDetector = {
   ref: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html',
   attack: ['T1574.006', 'T1525'],
   look(event) {
-    if (
-      event.error !== '' ||
-      event.service !== 'lambda' ||
-      !/^(UpdateFunctionConfiguration|CreateFunction)$/.test(event.name)
-    )
-      return undefined;
+    if (!configuresFunction(event)) return undefined;
     const variables = asRecord(asRecord(event.request['environment'])['variables']);
     const set = Object.keys(variables).filter((name) => dangerous.test(name));
     if (set.length === 0) return undefined;

@@ -1,7 +1,7 @@
 // A layer of another account is put under a function: its code runs before the function's own.
 import type { TrailDetector } from '../trail/detector.ts';
 import { record } from '../trail/example.ts';
-import { functionOf, text } from '../trail/trail-event.ts';
+import { configuresFunction, functionOf, text } from '../trail/trail-event.ts';
 
 /** Publishers of layers that AWS documents: Lambda Insights, Powertools, AppConfig and Parameters extensions. */
 const known =
@@ -17,12 +17,7 @@ export const foreignLayerAdded: TrailDetector = {
   ref: 'https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html',
   attack: ['T1525', 'T1574'],
   look(event) {
-    if (
-      event.error !== '' ||
-      event.service !== 'lambda' ||
-      !/^(UpdateFunctionConfiguration|CreateFunction)$/.test(event.name)
-    )
-      return undefined;
+    if (!configuresFunction(event)) return undefined;
     const { layers } = event.request;
     const foreign = (Array.isArray(layers) ? layers : []).map(text).filter((arn) => {
       const account = /^arn:[^:]*:lambda:[^:]*:(\d{12}):layer:/.exec(arn)?.[1];

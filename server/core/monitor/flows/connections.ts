@@ -84,7 +84,7 @@ export function connectionsOf(
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-export function entityName({ functions, interfaceId }: InterfaceFacts): string {
+function entityName({ functions, interfaceId }: InterfaceFacts): string {
   return functions.length === 0 ? interfaceId : functions.toSorted().join(' | ');
 }
 
@@ -159,7 +159,7 @@ export function isInternalAddress(address: string): boolean {
 }
 
 /** Of a time in seconds since 1970. */
-export function dayOf(seconds: number): string {
+function dayOf(seconds: number): string {
   return new Date(seconds * 1000).toISOString().slice(0, 10);
 }
 

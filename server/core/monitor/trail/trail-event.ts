@@ -35,7 +35,7 @@ export interface TrailIdentity {
 }
 
 /** `UpdateFunctionCode20150331v2` is `UpdateFunctionCode`. */
-export function withoutApiVersion(name: string): string {
+function withoutApiVersion(name: string): string {
   return name.replace(/20\d{6}(?:v\d+)?$/, '');
 }
 
@@ -99,4 +99,9 @@ export function functionOf({ service, request }: TrailEvent): string {
   const name = text(request['functionName']) || text(request['functionArn']) || text(request['resource']);
   const arn = /:function:([^:]+)/.exec(name);
   return arn?.[1] ?? name.replace(/:[^:]*$/, '').replace(/^.*:/, '');
+}
+
+/** Whether the call set the configuration of a function, new or there before. */
+export function configuresFunction({ error, service, name }: TrailEvent): boolean {
+  return error === '' && service === 'lambda' && /^(UpdateFunctionConfiguration|CreateFunction)$/.test(name);
 }
