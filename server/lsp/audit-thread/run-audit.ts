@@ -1,7 +1,5 @@
 // Runs one audit in a thread of its own and ends the thread with it.
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { installFolder } from '../../platform/install-folder.ts';
+import { endThread, startThread } from '../../platform/thread.ts';
 import type { AuditProgress } from '../../protocol/audit.ts';
 import type { AuditDone, AuditJob, FromThread, ToThread } from './job.ts';
 
@@ -18,11 +16,7 @@ const PATIENCE_MS = 30_000;
 
 /** Rejects with words for a person. */
 export function runAudit(job: AuditJob, hooks: AuditHooks = {}): Promise<AuditDone> {
-  // In a bundle the thread's file lies beside the others; in a checkout it is TypeScript beside this file.
-  const file = import.meta.url.endsWith('.ts')
-    ? new URL('./audit.worker.ts', import.meta.url)
-    : join(installFolder, 'audit.worker.mjs');
-  const worker = new Worker(file, { workerData: job });
+  const worker = startThread(new URL('./audit.worker.ts', import.meta.url), job);
   const say = (message: ToThread) => worker.postMessage(message);
   let patience: NodeJS.Timeout | undefined;
   const onAbort = () => {
@@ -54,6 +48,6 @@ export function runAudit(job: AuditJob, hooks: AuditHooks = {}): Promise<AuditDo
   }).finally(() => {
     clearTimeout(patience);
     hooks.signal?.removeEventListener('abort', onAbort);
-    void worker.terminate();
+    void endThread(worker);
   });
 }

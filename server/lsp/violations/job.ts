@@ -25,8 +25,6 @@ export type FromViolations =
   /** In words for a person. */
   | { readonly kind: 'failed'; readonly message: string };
 
-export interface ToViolations {
-  readonly kind: 'mfa-code';
+export type ToViolations =
   /** Null: the person gave none. */
-  readonly code: string | null;
-}
+  { readonly kind: 'mfa-code'; readonly code: string | null } | { readonly kind: 'end' };

@@ -1,7 +1,5 @@
 // Starts the thread that reads violations and ends it when it is done, or when nobody wants it any more.
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { installFolder } from '../../platform/install-folder.ts';
+import { endThread, startThread } from '../../platform/thread.ts';
 import type { FromViolations, ToViolations, ViolationsJob } from './job.ts';
 
 export interface ViolationsThread {
@@ -15,15 +13,13 @@ export function startViolationsThread(
   hear: (message: FromViolations) => void,
   mfaCode: (serial: string) => Promise<string | null>,
 ): ViolationsThread {
-  // In a bundle the thread's file lies beside the others; in a checkout it is TypeScript beside this file.
-  const file = import.meta.url.endsWith('.ts')
-    ? new URL('./violations.worker.ts', import.meta.url)
-    : join(installFolder, 'violations.worker.mjs');
-  const worker = new Worker(file, { workerData: job });
+  const worker = startThread(new URL('./violations.worker.ts', import.meta.url), job);
   let isEnded = false;
   const end = () => {
+    if (isEnded) return;
     isEnded = true;
-    void worker.terminate();
+    worker.postMessage({ kind: 'end' } satisfies ToViolations);
+    void endThread(worker);
   };
   const done = new Promise<void>((resolve, reject) => {
     worker.on('message', (message: FromViolations) => {

@@ -1,4 +1,5 @@
 // The thread that reads violations: all sources once, or some of them again and again. It ends when it is ended.
+import { setTimeout } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openViolationReader, type ViolationReader } from '../../aws/violations.ts';
 import type { FromViolations, ToViolations, ViolationsJob } from './job.ts';
@@ -11,11 +12,16 @@ const sideBySide = 5;
 const port = parentPort;
 const tell = (message: FromViolations) => port?.postMessage(message);
 
+const stop = new AbortController();
+let hearCode: (code: string | null) => void = () => undefined;
+port?.on('message', (message: ToViolations) => {
+  if (message.kind === 'end') stop.abort();
+  else hearCode(message.code);
+});
+
 function mfaCode(serial: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    port?.once('message', ({ code }: ToViolations) =>
-      code ? resolve(code) : reject(new Error('no MFA code was given')),
-    );
+    hearCode = (code) => (code ? resolve(code) : reject(new Error('no MFA code was given')));
     tell({ kind: 'mfa', serial });
   });
 }
@@ -38,14 +44,14 @@ async function follow(
   reader: ViolationReader,
   { sources, everyMs }: NonNullable<ViolationsJob['follow']>,
   from: number,
-): Promise<never> {
-  for (;;) {
+): Promise<void> {
+  while (!stop.signal.aborted) {
     const now = Date.now();
     for (const source of sources) {
       const { violations, gap } = await reader.read(source, Math.max(from, now - overlapMs), now + overlapMs);
       if (violations.length > 0 || gap) tell({ kind: 'read', violations, gaps: gap ? [gap] : [] });
     }
-    await new Promise((resolve) => setTimeout(resolve, Math.max(0, everyMs - (Date.now() - now))));
+    await setTimeout(Math.max(0, everyMs - (Date.now() - now)), undefined, { signal: stop.signal });
   }
 }
 
@@ -60,10 +66,10 @@ try {
       ...(endpointUrl === undefined ? {} : { endpointUrl }),
     },
     regions,
-    signal: new AbortController().signal,
+    signal: stop.signal,
   });
   if (job.follow) await follow(reader, job.follow, job.from);
-  await readAll(reader, job);
+  else await readAll(reader, job);
   reader.close();
   tell({ kind: 'done' });
 } catch (error) {

@@ -1,11 +1,10 @@
 // Asks the thread of the dear lints, keeps what it said by pattern, and ends it when it does not answer in time.
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { backtrackProblems } from '../../core/rulelang/deep-lints.ts';
 import { shifted } from '../../core/rulelang/lint.ts';
 import type { RuleFile } from '../../core/rulelang/parse.ts';
 import type { RuleProblem } from '../../core/rulelang/rule.ts';
-import { installFolder } from '../install-folder.ts';
+import { startThread } from '../thread.ts';
 import type { DeepAnswer, DeepRequest } from './deep-lints.worker.ts';
 
 export interface DeepLinter {
@@ -47,12 +46,7 @@ export function createDeepLinter(limits: DeepLimits = { patternMs: 400, fileMs: 
 
   function start(): Worker {
     if (worker) return worker;
-    // In a bundle the thread's file lies beside the others; in a checkout it is TypeScript beside this file.
-    const isSource = import.meta.url.endsWith('.ts');
-    const file = isSource
-      ? new URL('./deep-lints.worker.ts', import.meta.url)
-      : join(installFolder, 'deep-lints.worker.mjs');
-    const started = new Worker(file, { stdout: false, stderr: false });
+    const started = startThread(new URL('./deep-lints.worker.ts', import.meta.url), undefined);
     started.unref();
     started.on('error', () => {
       if (worker === started) worker = undefined;
