@@ -14,16 +14,16 @@ export interface Acknowledgement {
 /** Amounts up to this share above an acknowledged one are normal too. */
 const headroom = 1.25;
 
-/** Eight letters and digits that name the observation's kind and source, and stay the same in the next run. */
+/** Eight letters and digits that name the observation's kind, source, account and Region; the same in the next run. */
 export function markOf(one: Observation): string {
-  const { id, source, region, title, columns } = one;
+  const { id, source, account, region, title, columns } = one;
   const kind =
     'Outlier' in columns
       ? `${title}\0${columns['Metric'] ?? ''}`
       : 'New Connections' in columns
         ? columns['Type']
         : essenceOf(one);
-  return hash(`${id}\0${source}\0${region}\0${kind}`);
+  return hash(`${id}\0${account}\0${region}\0${source}\0${kind}`);
 }
 
 /** Without what differs each time: addresses, counts, days. */

@@ -1,7 +1,7 @@
 // Metric outliers as observations, in the columns of a metric-outlier table.
 import { type Observation, percent, roundNumber } from '../observation.ts';
 import { findOutliers, type OutlierOptions } from './outliers.ts';
-import type { Series } from './series.ts';
+import type { CloudWatchBandPoint, Series } from './series.ts';
 
 export function observeMetrics(all: readonly Series[], options: OutlierOptions = {}): readonly Observation[] {
   return all.flatMap((series) =>
@@ -21,8 +21,8 @@ export function observeMetrics(all: readonly Series[], options: OutlierOptions =
         ref: 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html',
         attack: ['T1496', 'T1499'],
         source: series.function || '-',
-        account: '',
-        region: '',
+        account: series.account ?? '',
+        region: series.region ?? '',
         arn: '',
         at: outlier.at,
         columns: {
@@ -32,10 +32,19 @@ export function observeMetrics(all: readonly Series[], options: OutlierOptions =
           Outlier: roundNumber(observed),
           Probability: percent(probability),
           'Sample Size': sampleSize,
+          ...(series.cloudwatchBand === undefined
+            ? {}
+            : { 'CloudWatch Band': bandWords(series.cloudwatchBand, outlier.at) }),
         },
       };
     }),
   );
+}
+
+/** What CloudWatch's anomaly detector expected at that time; a hyphen where it says nothing, as in its first days. */
+function bandWords(band: readonly CloudWatchBandPoint[], at: number): string {
+  const point = band.find((one) => one.at === at);
+  return point === undefined ? '-' : `${roundNumber(point.low)} to ${roundNumber(point.high)}`;
 }
 
 function minutes(ms: number): string {

@@ -7,12 +7,25 @@ export interface Point {
   readonly value: number;
 }
 
+/** Where CloudWatch's own anomaly detection expects a value. */
+export interface CloudWatchBandPoint {
+  /** Milliseconds since 1970, UTC. */
+  readonly at: number;
+  readonly low: number;
+  readonly high: number;
+}
+
 export interface Series {
   /** As CloudWatch names it, such as `Invocations`; empty where the file does not say. */
   readonly metric: string;
   readonly function: string;
   /** Ascending, no two at one time. */
   readonly points: readonly Point[];
+  /** Present where CloudWatch has an anomaly detector on this metric and statistic; ascending. */
+  readonly cloudwatchBand?: readonly CloudWatchBandPoint[];
+  /** Present where the points come from an account. */
+  readonly account?: string;
+  readonly region?: string;
 }
 
 export interface SeriesReading {
