@@ -1,9 +1,11 @@
 // Applies and undoes for a command, with a line for each step.
 import { ApplyError, type ApplyOptions, applyPlan, undoPlan } from '../aws/apply.ts';
+import { type ChangeFiles, ChangeFilesError } from '../aws/change-files.ts';
 import { openConnection } from '../aws/clients.ts';
-import type { ChangeFiles } from './change-files.ts';
+import type { Journal } from '../aws/journal.ts';
 import { accessOf } from './collect-accounts.ts';
 import type { CommandArguments, ExitCode, Shell } from './command.ts';
+import { UsageError } from './options.ts';
 
 export async function carryOut(
   what: 'apply' | 'undo',
@@ -11,13 +13,13 @@ export async function carryOut(
   args: CommandArguments,
   shell: Shell,
 ): Promise<ExitCode> {
+  const journal = journalFor(what, files);
   const connection = openConnection({ ...accessOf(args, shell), retries: 'by-caller' });
   const options: ApplyOptions = {
     connection,
     signal: shell.signal,
     onStep: (step, total, words) => shell.progress(`${step} of ${total}: ${words}`),
   };
-  const journal = what === 'apply' ? files.journalToApply(new Date()) : files.journalToUndo();
   try {
     if (what === 'apply') {
       await applyPlan(journal, options);
@@ -39,5 +41,13 @@ export async function carryOut(
     return 2;
   } finally {
     connection.close();
+  }
+}
+
+function journalFor(what: 'apply' | 'undo', files: ChangeFiles): Journal {
+  try {
+    return what === 'apply' ? files.journalToApply(new Date()) : files.journalToUndo();
+  } catch (error) {
+    throw error instanceof ChangeFilesError ? new UsageError(error.message) : error;
   }
 }

@@ -1,6 +1,7 @@
 // `monitor setup`: metric filters, dashboard, alarm and topic for violations, as a plan first, undoable, or as text for
 // infrastructure code.
 import { createAsk } from '../../aws/ask.ts';
+import { changeFiles } from '../../aws/change-files.ts';
 import { collectCoverage, listLoggedFunctions, tryPattern } from '../../aws/monitoring-facts.ts';
 import { planWishes } from '../../aws/read-state.ts';
 import type { Change } from '../../core/remedy/change.ts';
@@ -10,7 +11,6 @@ import { type Plan, planFormat } from '../../core/remedy/plan.ts';
 import { previewPlan, renderPreview } from '../../core/remedy/preview.ts';
 import { type RegionAccess, withRegion } from '../aws-region.ts';
 import { carryOut } from '../carry-out.ts';
-import { changeFiles } from '../change-files.ts';
 import type { Command, CommandArguments, ExitCode, Shell } from '../command.ts';
 import { flag, formatOption, listOption, textOption, UsageError } from '../options.ts';
 

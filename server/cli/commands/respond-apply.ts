@@ -1,6 +1,6 @@
 // `respond apply`: carries out the plan of a response that was shown.
+import { changeFiles } from '../../aws/change-files.ts';
 import { carryOut } from '../carry-out.ts';
-import { changeFiles } from '../change-files.ts';
 import type { Command } from '../command.ts';
 import { textOption, UsageError } from '../options.ts';
 

@@ -1,4 +1,5 @@
 // `respond plan`: what could contain a function, and the plan of what a person chose of it.
+import { changeFiles } from '../../aws/change-files.ts';
 import { listGuardDutyFindings } from '../../aws/lambda-findings.ts';
 import { planWishes } from '../../aws/read-state.ts';
 import { collectResponseFacts } from '../../aws/response-facts.ts';
@@ -8,7 +9,6 @@ import { type Plan, planFormat } from '../../core/remedy/plan.ts';
 import { previewPlan, renderPreview } from '../../core/remedy/preview.ts';
 import { eventInvokeNote, networkNote, type Offer, offersFor } from '../../core/remedy/response.ts';
 import { type RegionAccess, withRegion } from '../aws-region.ts';
-import { changeFiles } from '../change-files.ts';
 import type { Command, CommandArguments, Shell } from '../command.ts';
 import { flag, formatOption, listOption, textOption, UsageError } from '../options.ts';
 

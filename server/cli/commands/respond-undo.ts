@@ -1,6 +1,6 @@
 // `respond undo`: takes back what a response made.
+import { changeFiles } from '../../aws/change-files.ts';
 import { carryOut } from '../carry-out.ts';
-import { changeFiles } from '../change-files.ts';
 import type { Command } from '../command.ts';
 import { textOption, UsageError } from '../options.ts';
 

@@ -1,16 +1,18 @@
 // Where plans and journals lie: `.lambda-protect` in the current folder, kept out of version control. A plan is kept
-// when it is shown; only a plan that was kept can be applied.
+// when it is shown; only a plan that was kept can be applied. The command line and the editor read the same files.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { createJournal, type Journal, openJournal } from '../aws/journal.ts';
 import { type Plan, parsePlan } from '../core/remedy/plan.ts';
-import { UsageError } from './options.ts';
+import { createJournal, type Journal, openJournal } from './journal.ts';
+
+/** There is no plan or no journal to work on, in words with the next step. */
+export class ChangeFilesError extends Error {}
 
 export interface ChangeFiles {
   keepPlan(plan: Plan): string;
-  /** The journal of the kept plan, which is used up by this, or one that was interrupted. */
+  /** The journal of the kept plan, which is used up by this, or one that was interrupted. Throws `ChangeFilesError`. */
   journalToApply(now: Date): Journal;
-  /** The newest journal that is not wholly undone. */
+  /** The newest journal that is not wholly undone. Throws `ChangeFilesError`. */
   journalToUndo(): Journal;
 }
 
@@ -39,9 +41,9 @@ export function changeFiles(cwd: string, folder: string | undefined, topic: stri
           steps.some((state) => state === 'begun' || state === 'done'),
       );
       if (interrupted) return interrupted;
-      if (!existsSync(planFile)) throw new UsageError('there is no plan: make one first and read it');
+      if (!existsSync(planFile)) throw new ChangeFilesError('there is no plan: make one first and read it');
       const parsed = parsePlan(readJson(planFile));
-      if (!parsed.ok) throw new UsageError(`${planFile}: ${parsed.message}; make the plan anew`);
+      if (!parsed.ok) throw new ChangeFilesError(`${planFile}: ${parsed.message}; make the plan anew`);
       const stamp = now.toISOString().replace(/[:.]/g, '-');
       const journal = createJournal(join(home, `${topic}.${stamp}.journal`), parsed.plan);
       rmSync(planFile);
@@ -51,7 +53,7 @@ export function changeFiles(cwd: string, folder: string | undefined, topic: stri
       const made = journals().findLast(({ steps }) =>
         steps.some((state) => state === 'begun' || state === 'done' || state === 'undoing'),
       );
-      if (!made) throw new UsageError(`nothing was applied from here: no journal in ${home}`);
+      if (!made) throw new ChangeFilesError(`nothing was applied from here: no journal in ${home}`);
       return made;
     },
   };
