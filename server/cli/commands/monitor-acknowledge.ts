@@ -1,6 +1,11 @@
 // `monitor acknowledge`: calls observations normal, so that they are not told again, and takes that back.
 import { joinAcknowledgements } from '../../core/monitor/acknowledge.ts';
-import { acknowledgedTopic, openMonitorStore, parseAcknowledgement, seenTopic } from '../acknowledged.ts';
+import {
+  acknowledgedTopic,
+  openMonitorStore,
+  parseAcknowledgement,
+  seenTopic,
+} from '../../platform/monitor-store.ts';
 import type { Command } from '../command.ts';
 import { flag, UsageError } from '../options.ts';
 import { table } from '../table.ts';
@@ -16,7 +21,7 @@ quarter above it normal; a set of connections makes its peers normal. Without MA
 `,
   options: { undo: { type: 'boolean' } },
   async run(args, shell) {
-    const store = openMonitorStore(shell);
+    const store = openMonitorStore(shell.complain);
     try {
       if (args.positionals.length === 0) {
         const rows = store

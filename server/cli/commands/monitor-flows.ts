@@ -4,6 +4,7 @@ import { connectionsOf, type Entity, portName } from '../../core/monitor/flows/c
 import { type FlowFormat, parseFlowFormat } from '../../core/monitor/flows/flow-format.ts';
 import { observeConnections } from '../../core/monitor/flows/flow-observations.ts';
 import { createFlowTable, type FlowSum, type FlowTable } from '../../core/monitor/flows/flow-table.ts';
+import { peersOf } from '../../core/monitor/flows/peers.ts';
 import type { UnknownItem } from '../../core/report/json.ts';
 import { filesBelow } from '../../platform/read-chunks.ts';
 import { readFlows } from '../../platform/read-flows.ts';
@@ -104,42 +105,6 @@ Prints the peers of each interface, the days with far more bytes than usual, and
 function* both(flows: FlowTable, sums: readonly FlowSum[]): Generator<FlowSum> {
   yield* flows.sums();
   yield* sums;
-}
-
-/** All days of an entity's peers together. */
-function peersOf({ days }: Entity) {
-  const peers = new Map<
-    string,
-    {
-      address: string;
-      isInternal: boolean;
-      bytesOut: number;
-      bytesIn: number;
-      records: number;
-      rejected: number;
-      ports: Set<string>;
-    }
-  >();
-  for (const day of days) {
-    for (const [address, peer] of day.peers) {
-      const sum = peers.get(address) ?? {
-        address,
-        isInternal: peer.isInternal,
-        bytesOut: 0,
-        bytesIn: 0,
-        records: 0,
-        rejected: 0,
-        ports: new Set<string>(),
-      };
-      sum.bytesOut += peer.bytesOut;
-      sum.bytesIn += peer.bytesIn;
-      sum.records += peer.records;
-      sum.rejected += peer.rejected;
-      for (const port of peer.ports) sum.ports.add(port);
-      peers.set(address, sum);
-    }
-  }
-  return [...peers.values()].sort((a, b) => b.bytesOut + b.bytesIn - (a.bytesOut + a.bytesIn));
 }
 
 const shownPeers = 10;

@@ -1,12 +1,12 @@
 // `monitor metrics`: points of CloudWatch metrics far from the expected, from files.
-import { readFileSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { listFunctions } from '../../aws/behaviour/open-behaviour.ts';
 import { readMetrics } from '../../aws/behaviour/read-metrics.ts';
 import { observeMetrics } from '../../core/monitor/metrics/observe-metrics.ts';
-import { parseSeries, type Series, toSeries } from '../../core/monitor/metrics/series.ts';
+import { type Series, toSeries } from '../../core/monitor/metrics/series.ts';
 import type { UnknownItem } from '../../core/report/json.ts';
 import { filesBelow } from '../../platform/read-chunks.ts';
+import { readSeries } from '../../platform/read-series.ts';
 import type { Command, CommandArguments, Shell } from '../command.ts';
 import { withBehaviour } from '../live-behaviour.ts';
 import { flag, listOption, textOption } from '../options.ts';
@@ -100,16 +100,4 @@ async function readLive(
     }
     return all;
   });
-}
-
-function readSeries(path: string, problem: (path: string, reason: string) => void): readonly Series[] {
-  try {
-    const { series, malformed, duplicates } = parseSeries(readFileSync(path, 'utf8'), basename(path));
-    if (malformed > 0) problem(path, `${malformed} points could not be read and do not count`);
-    if (duplicates > 0) problem(path, `${duplicates} points are there twice and count once`);
-    return series;
-  } catch (error) {
-    problem(path, error instanceof Error && 'code' in error ? String(error.code) : String(error));
-    return [];
-  }
 }

@@ -6,8 +6,8 @@ import { parseTrailEvent } from '../../core/monitor/trail/trail-event.ts';
 import { createTrailWatch, type TrailWatch } from '../../core/monitor/trail/watch.ts';
 import type { UnknownItem } from '../../core/report/json.ts';
 import { openBaselineStore } from '../../platform/baseline-store.ts';
-import { type RecordCounts, readJsonRecords } from '../../platform/json-records.ts';
-import { filesBelow } from '../../platform/read-chunks.ts';
+import type { RecordCounts } from '../../platform/json-records.ts';
+import { readTrail } from '../../platform/read-trail.ts';
 import type { Command, CommandArguments, Shell } from '../command.ts';
 import { withBehaviour } from '../live-behaviour.ts';
 import { formatOption, listOption, textOption } from '../options.ts';
@@ -58,10 +58,9 @@ way; else it is learned.
       ? addAll(live.events, watch, start)
       : await readTrail(
           from.map((path) => resolve(shell.cwd, path)),
-          watch,
-          start,
+          (event) => watch.add(event, event.at >= start),
           problem,
-          shell,
+          shell.signal,
         );
     if (watch.counts.events === 0 && watch.counts.duplicates === 0) {
       for (const { message } of unknown) shell.complain(message);
@@ -114,33 +113,6 @@ function addAll(events: readonly unknown[], watch: TrailWatch, start: number): R
     const event = parseTrailEvent(one);
     if (event) watch.add(event, event.at >= start);
     else counts.malformed++;
-  }
-  return counts;
-}
-
-async function readTrail(
-  paths: readonly string[],
-  watch: TrailWatch,
-  start: number,
-  problem: (path: string, reason: string) => void,
-  shell: Shell,
-): Promise<RecordCounts> {
-  const counts: RecordCounts = { records: 0, malformed: 0 };
-  for (const path of filesBelow(paths, problem)) {
-    if (shell.signal.aborted) {
-      problem(path, 'stopped before its end');
-      break;
-    }
-    await readJsonRecords(
-      path,
-      (value) => {
-        const event = parseTrailEvent(value);
-        if (event) watch.add(event, event.at >= start);
-        else counts.malformed++;
-      },
-      counts,
-      problem,
-    );
   }
   return counts;
 }
