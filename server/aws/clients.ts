@@ -46,6 +46,8 @@ const makers = {
   rds: async (config: ClientConfig) => new (await import('@aws-sdk/client-rds')).RDS(config),
   elasticache: async (config: ClientConfig) =>
     new (await import('@aws-sdk/client-elasticache')).ElastiCache(config),
+  config: async (config: ClientConfig) =>
+    new (await import('@aws-sdk/client-config-service')).ConfigService(config),
   athena: async (config: ClientConfig) => new (await import('@aws-sdk/client-athena')).Athena(config),
 };
 

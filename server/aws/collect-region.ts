@@ -6,6 +6,7 @@ import type { Neighbour } from '../core/model/neighbour.ts';
 import { collectBuckets } from './collectors/buckets.ts';
 import { collectTouched } from './collectors/changes.ts';
 import { type CodeSigning, collectCodeSigning } from './collectors/code-signing.ts';
+import { collectConfigRecorder } from './collectors/config-recorder.ts';
 import { collectEventRules } from './collectors/event-rules.ts';
 import { collectMappings } from './collectors/event-source-mappings.ts';
 import { collectFunctions } from './collectors/functions.ts';
@@ -38,26 +39,28 @@ export async function collectRegion(scope: RegionScope, options: RegionOptions):
     options.previous && before.size > 0
       ? await collectTouched(scope, options.previous.startedAt)
       : known(new Set<string>());
-  const [functions, mappings, codeSigning, limits, trails, guardDuty, inspector] = await Promise.all([
-    orGap(
-      'lambda:ListFunctions',
-      collectFunctions(scope, {
-        maxCallsPerFunction: options.maxCallsPerFunction,
-        previous: before,
-        touched: touched.known ? touched.value : new Set(),
-        onFunction: options.onProgress,
-      }),
-    ),
-    orGap('lambda:ListEventSourceMappings', collectMappings(scope)),
-    orElse('lambda:ListCodeSigningConfigs', collectCodeSigning(scope), (gap) => ({
-      configs: gap,
-      byFunction: gap,
-    })),
-    orGap('lambda:GetAccountSettings', collectLimits(scope)),
-    orGap('cloudtrail:DescribeTrails', collectTrails(scope)),
-    orGap('guardduty:ListDetectors', collectGuardDuty(scope)),
-    orGap('inspector2:BatchGetAccountStatus', collectInspector(scope)),
-  ]);
+  const [functions, mappings, codeSigning, limits, trails, guardDuty, inspector, configRecorder] =
+    await Promise.all([
+      orGap(
+        'lambda:ListFunctions',
+        collectFunctions(scope, {
+          maxCallsPerFunction: options.maxCallsPerFunction,
+          previous: before,
+          touched: touched.known ? touched.value : new Set(),
+          onFunction: options.onProgress,
+        }),
+      ),
+      orGap('lambda:ListEventSourceMappings', collectMappings(scope)),
+      orElse('lambda:ListCodeSigningConfigs', collectCodeSigning(scope), (gap) => ({
+        configs: gap,
+        byFunction: gap,
+      })),
+      orGap('lambda:GetAccountSettings', collectLimits(scope)),
+      orGap('cloudtrail:DescribeTrails', collectTrails(scope)),
+      orGap('guardduty:ListDetectors', collectGuardDuty(scope)),
+      orGap('inspector2:BatchGetAccountStatus', collectInspector(scope)),
+      orGap('config:DescribeConfigurationRecorders', collectConfigRecorder(scope)),
+    ]);
   const whole: Known<readonly LambdaFunction[]> = functions.known
     ? known(functions.value.map((one) => withCodeSigning(one, codeSigning)))
     : functions;
@@ -75,6 +78,7 @@ export async function collectRegion(scope: RegionScope, options: RegionOptions):
       groups: gap,
       metricFilters: gap,
       alarms: gap,
+      policies: gap,
     })),
     orElse('ec2:DescribeSubnets', collectNetwork(wide), (gap) => ({
       subnets: gap,
@@ -115,7 +119,7 @@ export async function collectRegion(scope: RegionScope, options: RegionOptions):
     completeNeighbours: complete,
     network,
     logs,
-    surveillance: { trails, guardDuty, inspector },
+    surveillance: { trails, guardDuty, inspector, configRecorder },
     changesReadUntil:
       !options.previous || before.size === 0 ? known(null) : touched.known ? known(scope.now) : touched,
   };

@@ -365,6 +365,11 @@ function describeAway(world: World, account: AccountState): void {
 }
 
 function describeSurveillance(account: AccountState, now: Date): void {
+  regionOf(account, away).config.recorder = {
+    name: 'default',
+    recording: true,
+    recordingGroup: { allSupported: true },
+  };
   regionOf(account, away).cloudtrail.trails.push({
     trail: {
       Name: 'shop-trail',

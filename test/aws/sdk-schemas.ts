@@ -139,6 +139,12 @@ const entries: readonly ServiceEntry[] = [
     xmlNamespace: 'http://rds.amazonaws.com/doc/2014-10-31/',
   },
   {
+    name: 'config',
+    signingName: 'config',
+    protocol: 'awsJson1_1',
+    load: () => import('@aws-sdk/client-config-service'),
+  },
+  {
     name: 'elasticache',
     signingName: 'elasticache',
     protocol: 'awsQuery',

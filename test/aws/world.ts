@@ -4,6 +4,7 @@ import { type ApiGatewayV2State, emptyApiGatewayV2 } from './services/apigateway
 import { type CloudTrailState, emptyCloudTrail } from './services/cloudtrail.ts';
 import { type CloudWatchState, emptyCloudWatch } from './services/cloudwatch.ts';
 import { type CognitoState, emptyCognito } from './services/cognito-idp.ts';
+import { type ConfigState, emptyConfig } from './services/config.ts';
 import { type Ec2State, emptyEc2 } from './services/ec2.ts';
 import { type ElastiCacheState, emptyElastiCache } from './services/elasticache.ts';
 import { type ElbState, emptyElb } from './services/elasticloadbalancing.ts';
@@ -67,6 +68,7 @@ export interface RegionState {
   readonly kms: KmsState;
   readonly rds: RdsState;
   readonly elasticache: ElastiCacheState;
+  readonly config: ConfigState;
 }
 
 export function createAccount(
@@ -119,6 +121,7 @@ export function regionOf(account: AccountState, name: string): RegionState {
     kms: emptyKms(),
     rds: emptyRds(),
     elasticache: emptyElastiCache(),
+    config: emptyConfig(),
   };
   account.regions.set(name, fresh);
   return fresh;

@@ -3,6 +3,7 @@ import type { CollectorFacts } from '../scope.ts';
 import { bucketsCollector } from './buckets.ts';
 import { changesCollector } from './changes.ts';
 import { codeSigningCollector } from './code-signing.ts';
+import { configRecorderCollector } from './config-recorder.ts';
 import { eventRulesCollector } from './event-rules.ts';
 import { mappingsCollector } from './event-source-mappings.ts';
 import { functionsCollector } from './functions.ts';
@@ -43,6 +44,7 @@ export const collectors: readonly CollectorFacts[] = [
   networkCollector,
   logsCollector,
   trailsCollector,
+  configRecorderCollector,
   guardDutyCollector,
   inspectorCollector,
   changesCollector,

@@ -1,13 +1,18 @@
-// Log groups that functions write to (by `LoggingConfig`), metric filters and alarms.
+// Log groups that functions write to (by `LoggingConfig`), their resource policies, metric filters and alarms.
 import type { LogGroup as GivenGroup } from '@aws-sdk/client-cloudwatch-logs';
 import { type Known, known } from '../../core/model/known.ts';
-import type { Alarm, LogGroup, LogStore, MetricFilter } from '../../core/model/log-store.ts';
+import type { Alarm, LogGroup, LogPolicy, LogStore, MetricFilter } from '../../core/model/log-store.ts';
 import type { CollectorFacts, NeighbourScope } from '../scope.ts';
 
 export const logsCollector: CollectorFacts = {
-  thing: 'log groups, metric filters and alarms',
+  thing: 'log groups, their policies, metric filters and alarms',
   feature: 'logs',
-  actions: ['logs:DescribeLogGroups', 'logs:DescribeMetricFilters', 'cloudwatch:DescribeAlarms'],
+  actions: [
+    'logs:DescribeLogGroups',
+    'logs:DescribeMetricFilters',
+    'logs:DescribeResourcePolicies',
+    'cloudwatch:DescribeAlarms',
+  ],
 };
 
 const usual = '/aws/lambda/';
@@ -16,7 +21,7 @@ export async function collectLogs(scope: NeighbourScope): Promise<LogStore> {
   const used = new Set(scope.functions.map((one) => one.configuration.logging.logGroup));
   const logs = await scope.client('logs');
   const cloudwatch = await scope.client('cloudwatch');
-  const [groups, metricFilters, alarms] = await Promise.all([
+  const [groups, metricFilters, alarms, policies] = await Promise.all([
     collectGroups(scope, used),
     scope.ask.pages<MetricFilter>('logs:DescribeMetricFilters', async (token, options) => {
       const page = await logs.describeMetricFilters(
@@ -58,8 +63,21 @@ export async function collectLogs(scope: NeighbourScope): Promise<LogStore> {
         next: page.NextToken,
       };
     }),
+    scope.ask.pages<LogPolicy>('logs:DescribeResourcePolicies', async (token, options) => {
+      const page = await logs.describeResourcePolicies(
+        { limit: 50, ...(token === undefined ? {} : { nextToken: token }) },
+        options,
+      );
+      return {
+        items: page.resourcePolicies?.map((one) => ({
+          name: one.policyName ?? '',
+          document: one.policyDocument ?? '',
+        })),
+        next: page.nextToken,
+      };
+    }),
   ]);
-  return { groups, metricFilters, alarms };
+  return { groups, metricFilters, alarms, policies };
 }
 
 /** The usual prefix in one listing, every other group by its own name. */

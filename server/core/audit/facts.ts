@@ -1,7 +1,13 @@
 // The facts that checks may ask for. A check names its facts; it then sees these and no others, each without gaps.
 import type { NamedPolicy } from '../iam/decide.ts';
 import type { Policy } from '../iam/policy.ts';
-import type { GuardDuty, Inspector, OpenFinding, Trail } from '../model/detection-services.ts';
+import type {
+  ConfigRecorder,
+  GuardDuty,
+  Inspector,
+  OpenFinding,
+  Trail,
+} from '../model/detection-services.ts';
 import type { EnvironmentVariable } from '../model/environment.ts';
 import type {
   Alias,
@@ -14,7 +20,7 @@ import type {
 } from '../model/function.ts';
 import type { IamRole, ServiceLastAccessed } from '../model/iam-entities.ts';
 import type { Known } from '../model/known.ts';
-import type { Alarm, LogGroup, MetricFilter } from '../model/log-store.ts';
+import type { Alarm, LogGroup, LogPolicy, MetricFilter } from '../model/log-store.ts';
 import type { Neighbour } from '../model/neighbour.ts';
 import type { FlowLog, SecurityGroup, Subnet } from '../model/network.ts';
 import type { EventSourceMapping } from '../model/trigger.ts';
@@ -100,6 +106,8 @@ export interface FunctionFacts {
   /** On the function's log group. */
   readonly metricFilters: readonly MetricFilter[];
   readonly alarms: readonly Alarm[];
+  /** On log groups of the Region. */
+  readonly logPolicies: readonly LogPolicy[];
   readonly trails: readonly Trail[];
   readonly inspectorFindings: readonly OpenFinding[];
   readonly guardDutyFindings: readonly OpenFinding[];
@@ -119,6 +127,7 @@ export interface RegionFacts {
   readonly guardDuty: GuardDuty | null;
   readonly inspector: Inspector;
   readonly trails: readonly Trail[];
+  readonly configRecorder: ConfigRecorder | null;
 }
 
 export interface LayerFacts {

@@ -3,7 +3,7 @@
 import type { AwsPlace, Finding } from '../finding/finding.ts';
 import type { AccountSnapshot } from '../model/account-snapshot.ts';
 import type { LambdaFunction, LayerVersion } from '../model/function.ts';
-import type { Gap } from '../model/known.ts';
+import { type Gap, notCollected } from '../model/known.ts';
 import type { Check, CheckText, FunctionCheck, Hit, LayerCheck, RegionCheck, TestResult } from './check.ts';
 import type { AuditOptions, FunctionFactName, FunctionFacts, LayerFacts, RegionFacts } from './facts.ts';
 import { type FactSource, factsOf, type Resolved } from './resolve-facts.ts';
@@ -103,10 +103,15 @@ function judgeRegion(
     region: region.name,
     arn: `arn:${account.partition}:lambda:${region.name}:${account.id}:*`,
   };
-  const { guardDuty, inspector, trails } = region.surveillance;
+  const {
+    guardDuty,
+    inspector,
+    trails,
+    configRecorder = notCollected('config:DescribeConfigurationRecorders'),
+  } = region.surveillance;
   return judgeSubject('region', place, checks, (check) => {
     const gaps: Gap[] = [];
-    for (const [name, known] of Object.entries({ guardDuty, inspector, trails })) {
+    for (const [name, known] of Object.entries({ guardDuty, inspector, trails, configRecorder })) {
       if (!known.known && check.needs.some((need) => need === name)) gaps.push(known.gap);
     }
     if (gaps.length > 0) return { gaps };
@@ -121,6 +126,7 @@ function judgeRegion(
       ...(guardDuty.known ? { guardDuty: guardDuty.value } : {}),
       ...(inspector.known ? { inspector: inspector.value } : {}),
       ...(trails.known ? { trails: trails.value } : {}),
+      ...(configRecorder.known ? { configRecorder: configRecorder.value } : {}),
     };
     return { value: facts as RegionFacts, gaps };
   });

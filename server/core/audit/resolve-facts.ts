@@ -2,7 +2,7 @@
 // beside it. A fact is computed once a function, and only when a check asks for it.
 import type { NamedPolicy } from '../iam/decide.ts';
 import type { LambdaFunction } from '../model/function.ts';
-import type { Gap, Known } from '../model/known.ts';
+import { type Gap, type Known, notCollected } from '../model/known.ts';
 import type {
   AuditOptions,
   FunctionFactName,
@@ -118,6 +118,7 @@ const resolvers: Resolvers = {
       ? of(home.filters.get(lambda.configuration.logging.logGroup) ?? [])
       : { gaps: [home.region.logs.metricFilters.gap] },
   alarms: ({ home }) => from(home.region.logs.alarms),
+  logPolicies: ({ home }) => from(home.region.logs.policies ?? notCollected('logs:DescribeResourcePolicies')),
   trails: ({ home }) => from(home.region.surveillance.trails),
   inspectorFindings: ({ home, lambda }) => {
     const { inspector } = home.region.surveillance;

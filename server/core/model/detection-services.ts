@@ -1,4 +1,4 @@
-// AWS's own watchers and whether they look at functions: CloudTrail, GuardDuty, Inspector.
+// AWS's own watchers and whether they look at functions: CloudTrail, GuardDuty, Inspector, Config.
 import type { Known } from './known.ts';
 
 export interface Surveillance {
@@ -7,6 +7,8 @@ export interface Surveillance {
   /** Null: no detector in the Region. */
   readonly guardDuty: Known<GuardDuty | null>;
   readonly inspector: Known<Inspector>;
+  /** Null: no recorder in the Region. Absent in snapshots of earlier releases. */
+  readonly configRecorder?: Known<ConfigRecorder | null>;
 }
 
 export interface Trail {
@@ -72,4 +74,12 @@ export interface Inspector {
   readonly lambdaStandard: boolean;
   readonly lambdaCode: boolean;
   readonly openLambdaFindings: Known<readonly OpenFinding[]>;
+}
+
+/** AWS Config's own recorder: at most one a Region belongs to the customer. */
+export interface ConfigRecorder {
+  readonly name: string;
+  readonly recording: boolean;
+  /** `AWS::Lambda::Function` is among the recorded types. */
+  readonly recordsFunctions: boolean;
 }

@@ -20,3 +20,8 @@ export function known<T>(value: T): Known<T> {
 export function unknown(gap: Gap): Known<never> {
   return { known: false, gap };
 }
+
+/** The gap of a fact that an earlier release did not collect, or that nobody asked for. */
+export function notCollected(action: string): Known<never> {
+  return unknown({ action, reason: 'not-asked', detail: 'not collected in this snapshot' });
+}

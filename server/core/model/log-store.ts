@@ -6,6 +6,14 @@ export interface LogStore {
   readonly groups: Known<readonly LogGroup[]>;
   readonly metricFilters: Known<readonly MetricFilter[]>;
   readonly alarms: Known<readonly Alarm[]>;
+  /** Resource policies of the Region's log groups. Absent in snapshots of earlier releases. */
+  readonly policies?: Known<readonly LogPolicy[]>;
+}
+
+export interface LogPolicy {
+  readonly name: string;
+  /** As the service gives it: JSON text. */
+  readonly document: string;
 }
 
 export interface LogGroup {

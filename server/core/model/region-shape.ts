@@ -155,89 +155,95 @@ export const regionShape = (lambdaFunction: Shape): Shape =>
         list(object({ id: text, subnetId: text, vpcId: text, securityGroupIds: texts, privateIps: texts })),
       ),
     }),
-    logs: object({
-      groups: knownOf(
-        list(
-          object(
-            {
-              name: text,
-              arn: text,
-              retentionDays: orNull(number),
-              class: word('standard', 'infrequent-access', 'delivery'),
-              storedBytes: number,
-              dataProtection: truth,
-            },
-            { kmsKeyArn: text },
+    logs: object(
+      {
+        groups: knownOf(
+          list(
+            object(
+              {
+                name: text,
+                arn: text,
+                retentionDays: orNull(number),
+                class: word('standard', 'infrequent-access', 'delivery'),
+                storedBytes: number,
+                dataProtection: truth,
+              },
+              { kmsKeyArn: text },
+            ),
           ),
         ),
-      ),
-      metricFilters: knownOf(
-        list(
-          object({
-            name: text,
-            logGroup: text,
-            pattern: text,
-            metrics: list(object({ namespace: text, name: text, value: text })),
-          }),
+        metricFilters: knownOf(
+          list(
+            object({
+              name: text,
+              logGroup: text,
+              pattern: text,
+              metrics: list(object({ namespace: text, name: text, value: text })),
+            }),
+          ),
         ),
-      ),
-      alarms: knownOf(
-        list(
-          object({
-            name: text,
-            arn: text,
-            dimensions: record(text),
-            actionsEnabled: truth,
-            actions: texts,
-            state: text,
-          }),
+        alarms: knownOf(
+          list(
+            object({
+              name: text,
+              arn: text,
+              dimensions: record(text),
+              actionsEnabled: truth,
+              actions: texts,
+              state: text,
+            }),
+          ),
         ),
-      ),
-    }),
-    surveillance: object({
-      trails: knownOf(
-        list(
-          object({
-            arn: text,
-            name: text,
-            homeRegion: text,
-            multiRegion: truth,
-            ofOrganization: truth,
-            logging: knownOf(truth),
-            validatesFiles: truth,
-            selectors: knownOf(
-              list(
-                object({
-                  category: word('management', 'data', 'other'),
-                  reads: truth,
-                  writes: truth,
-                  resourceTypes: texts,
-                  arnFilters: list(object({ operator, values: texts })),
-                  otherLimits: texts,
-                }),
+      },
+      { policies: knownOf(list(object({ name: text, document: text }))) },
+    ),
+    surveillance: object(
+      {
+        trails: knownOf(
+          list(
+            object({
+              arn: text,
+              name: text,
+              homeRegion: text,
+              multiRegion: truth,
+              ofOrganization: truth,
+              logging: knownOf(truth),
+              validatesFiles: truth,
+              selectors: knownOf(
+                list(
+                  object({
+                    category: word('management', 'data', 'other'),
+                    reads: truth,
+                    writes: truth,
+                    resourceTypes: texts,
+                    arnFilters: list(object({ operator, values: texts })),
+                    otherLimits: texts,
+                  }),
+                ),
               ),
-            ),
-          }),
+            }),
+          ),
         ),
-      ),
-      guardDuty: knownOf(
-        orNull(
+        guardDuty: knownOf(
+          orNull(
+            object({
+              detectorId: text,
+              enabled: truth,
+              lambdaProtection: truth,
+              openLambdaFindings: openFindings,
+            }),
+          ),
+        ),
+        inspector: knownOf(
           object({
-            detectorId: text,
             enabled: truth,
-            lambdaProtection: truth,
+            lambdaStandard: truth,
+            lambdaCode: truth,
             openLambdaFindings: openFindings,
           }),
         ),
-      ),
-      inspector: knownOf(
-        object({
-          enabled: truth,
-          lambdaStandard: truth,
-          lambdaCode: truth,
-          openLambdaFindings: openFindings,
-        }),
-      ),
-    }),
+      },
+      { configRecorder: knownOf(orNull(object({ name: text, recording: truth, recordsFunctions: truth }))) },
+    ),
     changesReadUntil: knownOf(orNull(text)),
   });

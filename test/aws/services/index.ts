@@ -6,6 +6,7 @@ import { athena } from './athena.ts';
 import { cloudtrail } from './cloudtrail.ts';
 import { cloudwatch } from './cloudwatch.ts';
 import { cognito } from './cognito-idp.ts';
+import { config } from './config.ts';
 import { ec2 } from './ec2.ts';
 import { elasticache } from './elasticache.ts';
 import { elb } from './elasticloadbalancing.ts';
@@ -31,6 +32,7 @@ export const services: Readonly<Record<string, Behaviours>> = {
   cloudwatch,
   'cognito-idp': cognito,
   ec2,
+  config,
   elasticache,
   elasticloadbalancing: elb,
   events,

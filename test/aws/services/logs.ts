@@ -19,6 +19,7 @@ export interface LogsState {
   groups: Map<string, L.LogGroup>;
   events: LogEventState[];
   filters: L.MetricFilter[];
+  resourcePolicies: L.ResourcePolicy[];
   queries: Map<
     string,
     { rows: QueryRow[]; status: 'Complete' | 'Cancelled'; bytes: number; records: number }
@@ -28,7 +29,14 @@ export interface LogsState {
 }
 
 export function emptyLogs(): LogsState {
-  return { groups: new Map(), events: [], filters: [], queries: new Map(), listeners: new Set() };
+  return {
+    groups: new Map(),
+    events: [],
+    filters: [],
+    resourcePolicies: [],
+    queries: new Map(),
+    listeners: new Set(),
+  };
 }
 
 function groupOf(call: Call, given: string | undefined): L.LogGroup {
@@ -134,6 +142,20 @@ export const logs: Behaviours = {
     for (const event of input.logEvents ?? [])
       writeLogEvent(call, group, input.logStreamName ?? '', event.message ?? '', event.timestamp);
     return {};
+  },
+
+  DescribeResourcePolicies(
+    input: L.DescribeResourcePoliciesRequest,
+    call: Call,
+  ): L.DescribeResourcePoliciesResponse {
+    const { items, next } = page(
+      call.region.logs.resourcePolicies,
+      input.nextToken,
+      input.limit ?? 50,
+      50,
+      'InvalidParameterException',
+    );
+    return defined({ resourcePolicies: items, nextToken: next });
   },
 
   DescribeMetricFilters(input: L.DescribeMetricFiltersRequest, call: Call): L.DescribeMetricFiltersResponse {

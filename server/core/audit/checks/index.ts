@@ -5,6 +5,7 @@ import { openApiRoute } from './apigateway/open-api-route.ts';
 import { unwatchedApiStage } from './apigateway/unwatched-api-stage.ts';
 import { unrecordedChanges } from './cloudtrail/unrecorded-changes.ts';
 import { unrecordedInvocations } from './cloudtrail/unrecorded-invocations.ts';
+import { unrecordedConfiguration } from './config/unrecorded-configuration.ts';
 import { dataWithoutVpc } from './ec2/data-without-vpc.ts';
 import { openEgress } from './ec2/open-egress.ts';
 import { singleZone } from './ec2/single-zone.ts';
@@ -82,6 +83,7 @@ import { withoutInsights } from './lambda/without-insights.ts';
 import { endlessLogRetention } from './logs/endless-log-retention.ts';
 import { logGroupWithoutOwnKey } from './logs/log-group-without-own-key.ts';
 import { missingLogGroup } from './logs/missing-log-group.ts';
+import { publicLogGroup } from './logs/public-log-group.ts';
 
 export const checks: readonly Check[] = [
   apiWithoutFirewall,
@@ -89,6 +91,7 @@ export const checks: readonly Check[] = [
   unwatchedApiStage,
   unrecordedChanges,
   unrecordedInvocations,
+  unrecordedConfiguration,
   dataWithoutVpc,
   openEgress,
   singleZone,
@@ -166,4 +169,5 @@ export const checks: readonly Check[] = [
   endlessLogRetention,
   logGroupWithoutOwnKey,
   missingLogGroup,
+  publicLogGroup,
 ];
