@@ -1,6 +1,7 @@
 // The connection, the Region and the account of a command that looks at one Region.
 import { type Connection, openConnection } from '../aws/clients.ts';
 import { type Identity, identityOf } from '../aws/identity.ts';
+import { PlanError, type PlanScope } from '../aws/make-plan.ts';
 import { accessOf } from './collect-accounts.ts';
 import type { CommandArguments, Shell } from './command.ts';
 import { listOption, UsageError } from './options.ts';
@@ -9,6 +10,10 @@ export interface RegionAccess {
   readonly connection: Connection;
   readonly region: string;
   readonly identity: Identity;
+}
+
+export function planScope({ connection, region, identity }: RegionAccess, { signal }: Shell): PlanScope {
+  return { connection, region, identity, signal, now: new Date().toISOString() };
 }
 
 /** The connection is closed when the work is over. Throws `UsageError` where nobody is signed in. */
@@ -32,6 +37,8 @@ export async function withRegion<T>(
       );
     }
     return await work({ connection, region, identity });
+  } catch (error) {
+    throw error instanceof PlanError ? new UsageError(error.message) : error;
   } finally {
     connection.close();
   }

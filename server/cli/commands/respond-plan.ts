@@ -1,14 +1,18 @@
 // `respond plan`: what could contain a function, and the plan of what a person chose of it.
 import { changeFiles } from '../../aws/change-files.ts';
 import { listGuardDutyFindings } from '../../aws/lambda-findings.ts';
-import { planWishes } from '../../aws/read-state.ts';
-import { collectResponseFacts } from '../../aws/response-facts.ts';
-import type { Wish } from '../../core/remedy/change.ts';
+import { planProtection, protectionTopic } from '../../aws/plan-protection.ts';
+import {
+  type FindingToArchive,
+  offerResponse,
+  planResponse,
+  responseTopic,
+} from '../../aws/plan-response.ts';
 import type { LambdaFinding } from '../../core/remedy/lambda-finding.ts';
-import { type Plan, planFormat } from '../../core/remedy/plan.ts';
+import type { Plan } from '../../core/remedy/plan.ts';
 import { previewPlan, renderPreview } from '../../core/remedy/preview.ts';
-import { eventInvokeNote, networkNote, type Offer, offersFor } from '../../core/remedy/response.ts';
-import { type RegionAccess, withRegion } from '../aws-region.ts';
+import { eventInvokeNote, networkNote, type Offer } from '../../core/remedy/response.ts';
+import { planScope, type RegionAccess, withRegion } from '../aws-region.ts';
 import type { Command, CommandArguments, Shell } from '../command.ts';
 import { flag, formatOption, listOption, textOption, UsageError } from '../options.ts';
 
@@ -34,28 +38,28 @@ Without --with, lists what there is, the least harmful first. With it, shows the
     withRegion(args, shell, async (access) => {
       const format = formatOption(args, ['text', 'json']);
       if (flag(args, 'protection'))
-        return keepPlan(await protection(access, args, shell), 'protection', args, shell);
+        return keepPlan(
+          (await planProtection(planScope(access, shell))).plan,
+          protectionTopic,
+          'protection',
+          args,
+          shell,
+        );
       const [subject, ...more] = args.positionals;
       if (subject === undefined || more.length > 0)
         throw new UsageError('respond plan wants one finding id or one function name');
       const finding = await findFinding(access, subject, shell);
       const name = finding?.functionName ?? subject;
-      const facts = await collectResponseFacts(
-        access.connection,
-        {
-          region: access.region,
-          account: access.identity.account,
-          name,
-          now: new Date().toISOString(),
-          ...(finding ? { suspectVersion: finding.functionVersion } : {}),
-        },
-        shell.signal,
-      );
-      if (!facts)
+      const scope = planScope(access, shell);
+      const response = await offerResponse(scope, {
+        functionName: name,
+        ...(finding ? { suspectVersion: finding.functionVersion } : {}),
+      });
+      if (!response)
         throw new UsageError(
           `no finding and no readable function of that name in ${access.region}: ${subject}`,
         );
-      const offers = offersFor(facts);
+      const { facts, offers } = response;
       const chosen = listOption(args, 'with');
       if (chosen.length === 0 && !flag(args, 'archive')) {
         await shell.out(
@@ -65,41 +69,26 @@ Without --with, lists what there is, the least harmful first. With it, shows the
         );
         return 0;
       }
-      const wrong = chosen.find((id) => !offers.some((one) => one.remedy.id === id));
-      if (wrong !== undefined)
-        throw new UsageError(
-          `unknown remedy: ${wrong}; there are ${offers.map((one) => one.remedy.id).join(', ')}`,
-        );
-      const taken = offers.filter((one) => chosen.includes(one.remedy.id));
-      const wishes: Wish[] = taken.flatMap((one) => one.wishes);
-      if (flag(args, 'archive')) wishes.push(archiveWish(finding, access.region));
-      const planned = await planWishes(access.connection, wishes, shell.signal);
-      const plan: Plan = {
-        format: planFormat,
-        version: 1,
-        title: `contain ${name}`,
-        account: access.identity.account,
-        madeAt: facts.now,
-        changes: planned.changes,
-        warnings: [
-          ...taken.map((one) => `${one.remedy.id}: ${one.remedy.harm}`),
-          ...taken.flatMap((one) => one.warnings),
-          ...planned.unread.map(({ wish, reason }) => `${wish.kind} could not be read (${reason}): left out`),
-          eventInvokeNote,
-        ],
-      };
-      return keepPlan(plan, name, args, shell);
+      const archive = flag(args, 'archive') ? toArchive(finding) : undefined;
+      const { plan } = await planResponse(scope, response, chosen, archive);
+      return keepPlan(plan, responseTopic(name), name, args, shell);
     }),
 };
 
-async function keepPlan(plan: Plan, topic: string, args: CommandArguments, shell: Shell): Promise<0> {
-  const file = changeFiles(shell.cwd, textOption(args, 'state'), `response-${topic}`).keepPlan(plan);
+async function keepPlan(
+  plan: Plan,
+  topic: string,
+  word: string,
+  args: CommandArguments,
+  shell: Shell,
+): Promise<0> {
+  const file = changeFiles(shell.cwd, textOption(args, 'state'), topic).keepPlan(plan);
   await shell.out(
     formatOption(args, ['text', 'json']) === 'json'
       ? `${JSON.stringify({ version: 1, plan, preview: previewPlan(plan) }, undefined, 2)}\n`
       : renderPreview(plan),
   );
-  shell.progress(`the plan is kept in ${file}; "respond apply ${topic}" carries it out`);
+  shell.progress(`the plan is kept in ${file}; "respond apply ${word}" carries it out`);
   return 0;
 }
 
@@ -119,44 +108,9 @@ async function findFinding(
   return found;
 }
 
-function archiveWish(finding: LambdaFinding | undefined, region: string): Wish {
+function toArchive(finding: LambdaFinding | undefined): FindingToArchive {
   if (finding?.detectorId === undefined) throw new UsageError('--archive wants a finding, not a function');
-  return {
-    kind: 'finding-archive',
-    region,
-    target: { detectorId: finding.detectorId, findingId: finding.id },
-    after: { archived: true },
-  };
-}
-
-async function protection(
-  { connection, region, identity }: RegionAccess,
-  _args: CommandArguments,
-  shell: Shell,
-): Promise<Plan> {
-  const guardduty = await connection.client('guardduty', region);
-  const detectors = await guardduty.listDetectors({}, { abortSignal: shell.signal });
-  const wishes = (detectors.DetectorIds ?? []).map(
-    (detectorId): Wish => ({
-      kind: 'guardduty-feature',
-      region,
-      target: { detectorId, feature: 'LAMBDA_NETWORK_LOGS' },
-      after: { enabled: true },
-      note: 'thirty days of trial where it was never on, then charged by the volume of network logs',
-    }),
-  );
-  if (wishes.length === 0)
-    throw new UsageError(`GuardDuty has no detector in ${region}: turn GuardDuty on first`);
-  const planned = await planWishes(connection, wishes, shell.signal);
-  return {
-    format: planFormat,
-    version: 1,
-    title: 'turn on GuardDuty Lambda Protection',
-    account: identity.account,
-    madeAt: new Date().toISOString(),
-    changes: planned.changes,
-    warnings: planned.unread.map(({ reason }) => `a detector could not be read (${reason}): left out`),
-  };
+  return { id: finding.id, detectorId: finding.detectorId };
 }
 
 function offerLine({ remedy, wishes, warnings }: Offer): string {

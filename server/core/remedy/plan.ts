@@ -11,6 +11,8 @@ export interface Plan {
   readonly title: string;
   /** Twelve digits: applied nowhere else. */
   readonly account: string;
+  /** How the account was entered, in the words of an audit; absent: not known. */
+  readonly via?: string;
   /** ISO 8601. */
   readonly madeAt: string;
   readonly changes: readonly Change[];
@@ -56,13 +58,16 @@ const change = variant('kind', {
   dashboard: changeOf(texts('name')),
 });
 
-const planShape = object({
-  title: text,
-  account: text,
-  madeAt: text,
-  changes: list(change),
-  warnings: list(text),
-});
+const planShape = object(
+  {
+    title: text,
+    account: text,
+    madeAt: text,
+    changes: list(change),
+    warnings: list(text),
+  },
+  { via: text },
+);
 
 function isPlan(value: unknown, problems: string[]): value is Plan {
   return planShape(value, '', problems);

@@ -1,0 +1,94 @@
+// The plan that contains a function: what there is to choose from, the least harmful first, and the changes of what a
+// person chose of it.
+import type { Wish } from '../core/remedy/change.ts';
+import type { FunctionFacts } from '../core/remedy/remedy.ts';
+import { eventInvokeNote, type Offer, offersFor } from '../core/remedy/response.ts';
+import { type MadePlan, makePlan, PlanError, type PlanScope } from './make-plan.ts';
+import { collectResponseFacts } from './response-facts.ts';
+
+/** Files of plan and journal. */
+export const responseTopic = (functionName: string) => `response-${functionName}`;
+
+export interface ResponseSubject {
+  readonly functionName: string;
+  /** The version that a finding names. */
+  readonly suspectVersion?: string;
+}
+
+export interface FindingToArchive {
+  readonly id: string;
+  readonly detectorId: string;
+}
+
+export interface Response {
+  readonly facts: FunctionFacts;
+  readonly offers: readonly Offer[];
+}
+
+/** Undefined where there is no function of that name, or it may not be read. */
+export async function offerResponse(
+  { connection, region, identity, signal, now }: PlanScope,
+  { functionName: name, suspectVersion }: ResponseSubject,
+): Promise<Response | undefined> {
+  const facts = await collectResponseFacts(
+    connection,
+    {
+      region,
+      account: identity.account,
+      name,
+      now,
+      ...(suspectVersion === undefined ? {} : { suspectVersion }),
+    },
+    signal,
+  );
+  return facts && { facts, offers: offersFor(facts) };
+}
+
+/** `chosen`: ids of remedies. Throws `PlanError` for one that there is not. */
+export function planResponse(
+  scope: PlanScope,
+  { facts, offers }: Response,
+  chosen: readonly string[],
+  archive?: FindingToArchive,
+): Promise<MadePlan> {
+  const wrong = chosen.find((id) => !offers.some((one) => one.remedy.id === id));
+  if (wrong !== undefined)
+    throw new PlanError(
+      `unknown remedy: ${wrong}; there are ${offers.map((one) => one.remedy.id).join(', ')}`,
+    );
+  const taken = offers.filter((one) => chosen.includes(one.remedy.id));
+  return makePlan(scope, {
+    title: `contain ${facts.name}`,
+    wishes: [
+      ...taken.flatMap((one) => one.wishes),
+      ...(archive === undefined ? [] : [archiveWish(scope.region, archive)]),
+    ],
+    warnings: [
+      ...taken.map((one) => `${one.remedy.id}: ${one.remedy.harm}`),
+      ...taken.flatMap((one) => one.warnings),
+      ...(taken.length === 0 ? [] : [eventInvokeNote]),
+    ],
+  });
+}
+
+/** Throws nothing of its own: a finding that is gone shows when its state is read. */
+export function planArchive(
+  scope: PlanScope,
+  functionName: string,
+  finding: FindingToArchive,
+): Promise<MadePlan> {
+  return makePlan(scope, {
+    title: `archive a finding on ${functionName}`,
+    wishes: [archiveWish(scope.region, finding)],
+    warnings: ['an archived finding is kept by GuardDuty for 90 days; the same activity opens a new one'],
+  });
+}
+
+function archiveWish(region: string, { id, detectorId }: FindingToArchive): Wish {
+  return {
+    kind: 'finding-archive',
+    region,
+    target: { detectorId, findingId: id },
+    after: { archived: true },
+  };
+}
