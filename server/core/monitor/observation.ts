@@ -2,6 +2,20 @@
 // shells that list, and as a row for those that show tables.
 import type { Confidence, Finding, Severity } from '../finding/finding.ts';
 
+/** A call that an observation rests on: who, when, from where and with what; never what was sent. */
+export interface Evidence {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Such as `iam:CreateUser`. */
+  readonly event: string;
+  readonly by: string;
+  readonly address: string;
+  readonly agent: string;
+  /** Empty where the call went through. */
+  readonly error: string;
+  readonly region: string;
+}
+
 export interface Observation {
   /** The detector's id: also the finding's. */
   readonly id: string;
@@ -23,6 +37,8 @@ export interface Observation {
   readonly at: number;
   /** The columns of the evidence, in the order in which they are shown. */
   readonly columns: Readonly<Record<string, string | number>>;
+  /** Of trails: in the order of time. */
+  readonly evidence?: readonly Evidence[];
 }
 
 export function toFinding(one: Observation): Finding {

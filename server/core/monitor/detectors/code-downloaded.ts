@@ -25,11 +25,13 @@ export const codeDownloaded: TrailDetector = {
   look(event, { habits, recent }) {
     if (!isDownload(event) || showing.test(event.userAgent)) return undefined;
     if ((habits.changers[changerOf(event)] ?? 0) > 0) return undefined;
-    const before = new Set(recent(event, withinMs).filter(isDownload).map(nameOf));
+    const earlier = recent(event, withinMs).filter(isDownload);
+    const before = new Set(earlier.map(nameOf));
     const now = new Set(before).add(nameOf(event));
     if (now.size < distinctFunctions || before.size >= distinctFunctions) return undefined;
     return {
       message: `${event.identity.principal} asked for the code of ${now.size} functions within an hour, from ${event.sourceAddress}`,
+      earlier,
     };
   },
   examples: {

@@ -33,6 +33,7 @@ export const deniedBurst: TrailDetector = {
     return {
       message: `${event.identity.session} was refused ${now.size} different calls within ten minutes: ${[...now].join(', ')}`,
       function: event.identity.session,
+      earlier: refused,
     };
   },
   examples: {

@@ -34,17 +34,17 @@ export const discoveryBurst: TrailDetector = {
       (usual[`${service}:${name}`]?.count ?? 0) < 10;
     // First, since it is nearly always so: the look back costs a hundred times as much.
     if (!isNew(event)) return undefined;
-    const before = new Set(
-      recent(event, withinMs)
-        .filter((one) => one.isRead && discovery.test(one.name) && isNew(one))
-        .map(({ service, name }) => `${service}:${name}`),
+    const earlier = recent(event, withinMs).filter(
+      (one) => one.isRead && discovery.test(one.name) && isNew(one),
     );
+    const before = new Set(earlier.map(({ service, name }) => `${service}:${name}`));
     if (before.size >= distinctActions) return undefined;
     const now = new Set(before).add(`${event.service}:${event.name}`);
     if (now.size < distinctActions) return undefined;
     return {
       message: `${event.identity.session} asked ${now.size} different questions about the account within a quarter of an hour`,
       function: event.identity.session,
+      earlier,
     };
   },
   examples: {

@@ -16,6 +16,8 @@ export interface Hit {
   /** The function that it is about, where there is one. */
   readonly function?: string;
   readonly severity?: Severity;
+  /** Earlier events that it rests on, newest first. */
+  readonly earlier?: readonly TrailEvent[];
 }
 
 export interface TrailDetector {

@@ -1,7 +1,7 @@
 // Follows a trail: every event goes to the detectors, which know what came before, and then into the habits. Events
 // come about in the order of time; one that is there twice counts once.
 import { detectors } from '../detectors/index.ts';
-import type { Observation } from '../observation.ts';
+import type { Evidence, Observation } from '../observation.ts';
 import { changerOf } from './changers.ts';
 import { type FunctionChange, toChange } from './changes.ts';
 import type { TrailContext, TrailDetector } from './detector.ts';
@@ -11,6 +11,8 @@ import { asRecord, functionOf, type TrailEvent, text } from './trail-event.ts';
 export interface TrailWatch {
   /** `judge: false` only teaches. */
   add(event: TrailEvent, judge: boolean): void;
+  /** Whether the caller is a function's role, as far as is known by now. */
+  isByFunction(event: TrailEvent): boolean;
   readonly observations: readonly Observation[];
   readonly changes: readonly FunctionChange[];
   readonly habits: Habits;
@@ -27,6 +29,8 @@ export interface TrailWatchOptions {
 const keptRecent = 300;
 const keptIds = 200_000;
 const keptChanges = 10_000;
+/** More calls than this nobody reads one by one. */
+const keptEvidence = 50;
 /** A detector says the same of the same source once in this time. */
 const repeatMs = 6 * 3_600_000;
 
@@ -126,13 +130,11 @@ export function createTrailWatch(options: TrailWatchOptions = {}): TrailWatch {
       at: event.at,
       columns: {
         'Account ID': event.account,
-        User:
-          event.identity.session === ''
-            ? event.identity.principal
-            : `${event.identity.principal}/${event.identity.session}`,
+        User: userOf(event),
         'Source IP': event.sourceAddress,
         Event: event.name,
       },
+      evidence: [...(hit.earlier ?? []).slice(0, keptEvidence - 1).toReversed(), event].map(toEvidence),
     });
   }
 
@@ -154,11 +156,29 @@ export function createTrailWatch(options: TrailWatchOptions = {}): TrailWatch {
       }
       learn(event);
     },
+    isByFunction: context.isFunctionRole,
     observations,
     changes,
     habits,
     get counts() {
       return { events, duplicates };
     },
+  };
+}
+
+function userOf({ identity: { principal, session, invokedBy } }: TrailEvent): string {
+  return session === '' ? principal || invokedBy : `${principal}/${session}`;
+}
+
+function toEvidence(event: TrailEvent): Evidence {
+  const { at, service, name, sourceAddress, userAgent, error, region } = event;
+  return {
+    at,
+    event: `${service}:${name}`,
+    by: userOf(event),
+    address: sourceAddress,
+    agent: userAgent,
+    error,
+    region,
   };
 }
