@@ -2,6 +2,7 @@
 import type { Region } from '../core/model/account-snapshot.ts';
 import type { LambdaFunction, RegionLimits } from '../core/model/function.ts';
 import { type Known, known, unknown } from '../core/model/known.ts';
+import type { LogStore } from '../core/model/log-store.ts';
 import type { Neighbour } from '../core/model/neighbour.ts';
 import { collectBuckets } from './collectors/buckets.ts';
 import { collectTouched } from './collectors/changes.ts';
@@ -16,6 +17,7 @@ import { collectInspector } from './collectors/inspector.ts';
 import { collectKeys } from './collectors/keys.ts';
 import { collectLayers } from './collectors/layers.ts';
 import { collectTargetGroups } from './collectors/load-balancers.ts';
+import { collectLogSecrets } from './collectors/log-secrets.ts';
 import { collectLogs } from './collectors/logs.ts';
 import { collectNetwork } from './collectors/network.ts';
 import { collectQueues } from './collectors/queues.ts';
@@ -28,6 +30,8 @@ import type { NeighbourScope, RegionScope } from './scope.ts';
 
 export interface RegionOptions {
   readonly maxCallsPerFunction: number;
+  /** Records of each log group to look through for secrets; 0: none is read. */
+  readonly logSamples: number;
   readonly previous?: { readonly region: Region; readonly startedAt: string };
   readonly onProgress: (what: string, done: number, total: number) => void;
 }
@@ -74,7 +78,7 @@ export async function collectRegion(scope: RegionScope, options: RegionOptions):
   };
   const [layers, logs, network, around] = await Promise.all([
     orGap('lambda:ListLayers', collectLayers(scope, list)),
-    orElse('logs:DescribeLogGroups', collectLogs(wide), (gap) => ({
+    orElse('logs:DescribeLogGroups', withLogSecrets(wide, collectLogs(wide), options.logSamples), (gap) => ({
       groups: gap,
       metricFilters: gap,
       alarms: gap,
@@ -123,6 +127,16 @@ export async function collectRegion(scope: RegionScope, options: RegionOptions):
     changesReadUntil:
       !options.previous || before.size === 0 ? known(null) : touched.known ? known(scope.now) : touched,
   };
+}
+
+async function withLogSecrets(
+  scope: RegionScope,
+  read: Promise<LogStore>,
+  samples: number,
+): Promise<LogStore> {
+  const logs = await read;
+  if (samples === 0 || !logs.groups.known) return logs;
+  return { ...logs, groups: known(await collectLogSecrets(scope, logs.groups.value, samples)) };
 }
 
 /**

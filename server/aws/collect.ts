@@ -37,6 +37,8 @@ export interface CollectOptions {
   readonly maxCallsPerFunction?: number;
   /** Ask IAM when each execution role last used its services; default true. */
   readonly lastAccessed?: boolean;
+  /** Newest records of each log group to look through for secrets; default 0: none is read. */
+  readonly logSamples?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: CollectProgress) => void;
   /** Told of every request that was answered or given up. */
@@ -121,6 +123,7 @@ async function collectAccount(
           { ...scope, ask: newAsk(), region: name, client: (service) => connection.client(service, name) },
           {
             maxCallsPerFunction: options.maxCallsPerFunction ?? defaultMaxCalls,
+            logSamples: options.logSamples ?? 0,
             ...(before && options.previous
               ? { previous: { region: before, startedAt: options.previous.startedAt } }
               : {}),

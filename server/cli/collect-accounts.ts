@@ -7,7 +7,7 @@ import { accountsByRole } from '../aws/role-accounts.ts';
 import type { AccountSnapshot } from '../core/model/account-snapshot.ts';
 import type { CommandArguments, Shell } from './command.ts';
 import { openScanner } from './open-scanner.ts';
-import { flag, listOption, textOption, UsageError } from './options.ts';
+import { flag, listOption, numberOption, textOption, UsageError } from './options.ts';
 
 /** Throws `UsageError` where nothing could be collected. */
 export async function collectForCommand(
@@ -23,6 +23,7 @@ export async function collectForCommand(
     ...(previous ? { previous } : {}),
     ...(flag(args, 'thorough') ? { maxCallsPerFunction: Number.POSITIVE_INFINITY } : {}),
     lastAccessed: !flag(args, 'no-last-accessed'),
+    logSamples: numberOption(args, 'log-samples', 'records') ?? 0,
     signal: shell.signal,
     onProgress: progressLines(shell),
     onAccountFailure: (via, reason) => shell.complain(`${via}: ${reason}`),

@@ -34,6 +34,16 @@ export function listOption(args: CommandArguments, name: string): readonly strin
     .filter(Boolean);
 }
 
+/** A number that is not negative; `of`: what it counts, for the complaint. */
+export function numberOption(args: CommandArguments, name: string, of: string): number | undefined {
+  const word = textOption(args, name);
+  if (word === undefined) return undefined;
+  const value = Number(word);
+  if (word.trim() === '' || !Number.isFinite(value) || value < 0)
+    throw new UsageError(`--${name} is no number of ${of}: ${word}`);
+  return value;
+}
+
 export function flag(args: CommandArguments, name: string): boolean {
   return args.values[name] === true;
 }

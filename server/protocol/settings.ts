@@ -89,6 +89,13 @@ export const settingsTable = {
     description: 'Account ids that may be granted access to functions, beside those that are audited.',
     scope: 'window',
   }),
+  auditLogSamples: setting<number>({
+    default: 0,
+    least: 0,
+    description:
+      'Newest records of each log group that an audit looks through for secrets. 0: no log is read. Kinds and counts are kept, never a record.',
+    scope: 'window',
+  }),
   encryptedVariables: setting<readonly string[]>({
     default: [],
     description: 'Names of environment variables that must hold ciphertext.',

@@ -15,6 +15,7 @@ import { keysCollector } from './keys.ts';
 import { lastAccessedCollector } from './last-accessed.ts';
 import { layersCollector } from './layers.ts';
 import { loadBalancersCollector } from './load-balancers.ts';
+import { logSecretsCollector } from './log-secrets.ts';
 import { logsCollector } from './logs.ts';
 import { networkCollector } from './network.ts';
 import { organizationCollector } from './organization.ts';
@@ -43,6 +44,7 @@ export const collectors: readonly CollectorFacts[] = [
   keysCollector,
   networkCollector,
   logsCollector,
+  logSecretsCollector,
   trailsCollector,
   configRecorderCollector,
   guardDutyCollector,

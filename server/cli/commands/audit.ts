@@ -14,7 +14,7 @@ import { hashRuleFiles } from '../../platform/rule-file-hashes.ts';
 import { collectForCommand } from '../collect-accounts.ts';
 import type { Command, CommandArguments, ExitCode, Shell } from '../command.ts';
 import { openScanner } from '../open-scanner.ts';
-import { flag, listOption, textOption, UsageError } from '../options.ts';
+import { flag, listOption, numberOption, textOption, UsageError } from '../options.ts';
 import { printAudit } from '../print-audit.ts';
 
 export const command: Command = {
@@ -22,7 +22,7 @@ export const command: Command = {
   summary: 'audits deployed functions: who can change and call them, what they can reach, what is wrong',
   usage: `
 lambda-protect audit [--snapshot FILE] [--save FILE] [--previous FILE] [--region R[,R…]|all] [--profile P[,P…]]
-    [--accounts ID[,ID…]|organization --role NAME] [--code] [--thorough] [--no-last-accessed]
+    [--accounts ID[,ID…]|organization --role NAME] [--code] [--log-samples N] [--thorough] [--no-last-accessed]
     [--trust ACCOUNT[,…]] [--format text|json|sarif|html|markdown] [--fail-on …]
 
 Reads with read permissions only. What may not be read is reported as unknown, with the permission that is missing,
@@ -33,6 +33,7 @@ and never as passed.
   --region all      every Region that is switched on
   --accounts …      takes on the role NAME in each of these accounts, or in every account of the organization
   --code            downloads the packages and looks for rule hits, secrets and the guard
+  --log-samples N   reads the newest N records of each log group and looks for secrets (CloudWatch bills what is read)
   --thorough        as many requests for a function as it takes (else 8)
   --trust …         accounts that may be granted access
   --remind-after N  says so when the previous audit is older than N days (default 90)
@@ -46,6 +47,7 @@ Exceptions are read from ${exceptionsFile} in the current folder.
     role: { type: 'string' },
     'external-id': { type: 'string' },
     code: { type: 'boolean' },
+    'log-samples': { type: 'string' },
     thorough: { type: 'boolean' },
     'no-last-accessed': { type: 'boolean' },
     trust: { type: 'string', multiple: true },
@@ -117,10 +119,7 @@ function nowOf(args: CommandArguments): string {
 }
 
 function remind(previous: AccountSnapshot, args: CommandArguments, shell: Shell): void {
-  const given = textOption(args, 'remind-after') ?? '90';
-  const days = Number(given);
-  if (!Number.isFinite(days) || days < 0)
-    throw new UsageError(`--remind-after is no number of days: ${given}`);
+  const days = numberOption(args, 'remind-after', 'days') ?? 90;
   const age = Math.floor((Date.parse(nowOf(args)) - Date.parse(previous.takenAt)) / 86_400_000);
   if (age > days) shell.complain(`the previous audit is ${age} days old; every ${days} days one is due`);
 }

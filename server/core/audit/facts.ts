@@ -20,7 +20,7 @@ import type {
 } from '../model/function.ts';
 import type { IamRole, ServiceLastAccessed } from '../model/iam-entities.ts';
 import type { Known } from '../model/known.ts';
-import type { Alarm, LogGroup, LogPolicy, MetricFilter } from '../model/log-store.ts';
+import type { Alarm, LogGroup, LogPolicy, MetricFilter, SecretsInLog } from '../model/log-store.ts';
 import type { Neighbour } from '../model/neighbour.ts';
 import type { FlowLog, SecurityGroup, Subnet } from '../model/network.ts';
 import type { EventSourceMapping } from '../model/trigger.ts';
@@ -103,6 +103,8 @@ export interface FunctionFacts {
   readonly completeNeighbours: ReadonlySet<Neighbour['kind']>;
   /** Null: it does not exist. */
   readonly logGroup: LogGroup | null;
+  /** Of samples that were asked for; with no log group there are none. */
+  readonly logSecrets: SecretsInLog;
   /** On the function's log group. */
   readonly metricFilters: readonly MetricFilter[];
   readonly alarms: readonly Alarm[];

@@ -113,6 +113,12 @@ const resolvers: Resolvers = {
     home.region.logs.groups.known
       ? of(home.logGroups.get(lambda.configuration.logging.logGroup) ?? null)
       : { gaps: [home.region.logs.groups.gap] },
+  logSecrets: (subject) => {
+    const group = subject.fact('logGroup');
+    if (group.value === undefined) return { gaps: group.gaps };
+    if (group.value === null) return of({ recordsRead: 0, kinds: [] });
+    return from(group.value.secrets ?? notCollected('logs:GetLogEvents'));
+  },
   metricFilters: ({ home, lambda }) =>
     home.region.logs.metricFilters.known
       ? of(home.filters.get(lambda.configuration.logging.logGroup) ?? [])

@@ -25,6 +25,14 @@ export interface LogGroup {
   readonly class: 'standard' | 'infrequent-access' | 'delivery';
   readonly storedBytes: number;
   readonly dataProtection: boolean;
+  /** Absent: nobody asked for samples. */
+  readonly secrets?: Known<SecretsInLog>;
+}
+
+/** What the newest records of a group hold, by kind of secret. */
+export interface SecretsInLog {
+  readonly recordsRead: number;
+  readonly kinds: readonly { readonly kind: string; readonly records: number }[];
 }
 
 export interface MetricFilter {

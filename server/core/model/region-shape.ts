@@ -168,7 +168,12 @@ export const regionShape = (lambdaFunction: Shape): Shape =>
                 storedBytes: number,
                 dataProtection: truth,
               },
-              { kmsKeyArn: text },
+              {
+                kmsKeyArn: text,
+                secrets: knownOf(
+                  object({ recordsRead: number, kinds: list(object({ kind: text, records: number })) }),
+                ),
+              },
             ),
           ),
         ),

@@ -45,6 +45,7 @@ async function work(job: AuditJob): Promise<AuditDone> {
     accounts,
     ...(job.regions === undefined ? {} : { regions: job.regions }),
     ...(job.previous === undefined ? {} : { previous: job.previous }),
+    logSamples: job.logSamples ?? 0,
     signal: stop.signal,
     onAccountFailure: (via, reason) => failures.push(`${via}: ${reason}`),
     onProgress: (progress) => tell({ kind: 'progress', progress }),

@@ -14,6 +14,8 @@ export type AuditJob =
       readonly role?: RoleWish;
       readonly regions?: readonly string[] | 'all';
       readonly previous?: AccountSnapshot;
+      /** Records of each log group to look through; 0: none. */
+      readonly logSamples?: number;
       /** Packages are looked into as well. */
       readonly code?: CodeWish;
       readonly options: AuditOptions;

@@ -99,6 +99,7 @@ async function runAudit(
       ...(regions === 'all' || regions.length > 0 ? { regions } : {}),
       ...(previous === undefined ? {} : { previous }),
       ...(code === true ? { code: codeWish(session) } : {}),
+      logSamples: session.settings.auditLogSamples,
       options: await optionsOf(session),
     },
     {

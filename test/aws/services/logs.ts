@@ -26,7 +26,11 @@ export interface LogsState {
   >;
   /** Called for each event that arrives: live tails. */
   listeners: Set<(event: LogEventState) => void>;
+  /** One for each live tail that is open: ends it as the service or the line does. */
+  tails: Set<(end: TailEnd) => void>;
 }
+
+export type TailEnd = 'cut' | 'timed-out' | 'quiet';
 
 export function emptyLogs(): LogsState {
   return {
@@ -36,7 +40,16 @@ export function emptyLogs(): LogsState {
     resourcePolicies: [],
     queries: new Map(),
     listeners: new Set(),
+    tails: new Set(),
   };
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html */
+function infrequent(): Fault {
+  return new Fault(
+    'InvalidOperationException',
+    'This operation is not supported for log groups of the Infrequent Access class.',
+  );
 }
 
 function groupOf(call: Call, given: string | undefined): L.LogGroup {
@@ -238,8 +251,18 @@ export const logs: Behaviours = {
     const streams = new Set(
       call.region.logs.events.filter((one) => one.group === name).map((one) => one.stream),
     );
+    const newest = (stream: string) =>
+      Math.max(
+        ...call.region.logs.events
+          .filter((one) => one.group === name && one.stream === stream)
+          .map((one) => one.timestamp),
+      );
+    const sorted =
+      input.orderBy === 'LastEventTime'
+        ? [...streams].sort((a, b) => newest(a) - newest(b))
+        : [...streams].sort();
     const { items, next } = page(
-      [...streams].sort(),
+      input.descending === true ? sorted.reverse() : sorted,
       input.nextToken,
       input.limit ?? 50,
       50,
@@ -248,8 +271,26 @@ export const logs: Behaviours = {
     return defined({ logStreams: items.map((stream) => ({ logStreamName: stream })), nextToken: next });
   },
 
+  GetLogEvents(input: L.GetLogEventsRequest, call: Call): L.GetLogEventsResponse {
+    const group = groupOf(call, input.logGroupName ?? input.logGroupIdentifier);
+    if (group.logGroupClass === 'INFREQUENT_ACCESS')
+      throw new Fault('InvalidOperationException', 'The log class does not support this operation.');
+    const all = call.region.logs.events
+      .filter((one) => one.group === group.logGroupName && one.stream === input.logStreamName)
+      .sort((a, b) => a.timestamp - b.timestamp);
+    const limit = input.limit ?? 10_000;
+    const events = input.startFromHead === true ? all.slice(0, limit) : all.slice(-limit);
+    return {
+      events: events.map(({ timestamp, ingestionTime, message }) => ({ timestamp, ingestionTime, message })),
+      nextForwardToken: 'f/end',
+      nextBackwardToken: 'b/end',
+    };
+  },
+
   FilterLogEvents(input: L.FilterLogEventsRequest, call: Call): L.FilterLogEventsResponse {
-    const name = groupOf(call, input.logGroupName ?? input.logGroupIdentifier).logGroupName;
+    const group = groupOf(call, input.logGroupName ?? input.logGroupIdentifier);
+    if (group.logGroupClass === 'INFREQUENT_ACCESS') throw infrequent();
+    const name = group.logGroupName;
     const test = parseFilterPattern(input.filterPattern ?? '');
     if (!test) throw new Fault('InvalidParameterException', 'Invalid filter pattern');
     const wanted = call.region.logs.events
@@ -286,7 +327,14 @@ export const logs: Behaviours = {
   },
 
   StartLiveTail(input: L.StartLiveTailRequest, call: Call): unknown {
-    const names = (input.logGroupIdentifiers ?? []).map((one) => groupOf(call, one).logGroupName ?? '');
+    const identifiers = input.logGroupIdentifiers ?? [];
+    if (identifiers.length === 0 || identifiers.length > 10)
+      throw new Fault('InvalidParameterException', 'One to ten log groups are allowed.');
+    if (identifiers.some((one) => !one.startsWith('arn:') || one.endsWith('*')))
+      throw new Fault('InvalidParameterException', 'Log groups are named by ARNs without an asterisk.');
+    const groups = identifiers.map((one) => groupOf(call, one));
+    if (groups.some((one) => one.logGroupClass === 'INFREQUENT_ACCESS')) throw infrequent();
+    const names = groups.map((one) => one.logGroupName ?? '');
     const test = parseFilterPattern(input.logEventFilterPattern ?? '');
     if (!test) throw new Fault('InvalidParameterException', 'Invalid filter pattern');
     const { region, account } = call;
@@ -296,28 +344,40 @@ export const logs: Behaviours = {
         body: {
           requestId: newId(),
           sessionId: newId(),
-          logGroupIdentifiers: input.logGroupIdentifiers,
+          logGroupIdentifiers: identifiers,
           logEventFilterPattern: input.logEventFilterPattern ?? '',
         },
       };
       const waiting: LogEventState[] = [];
-      let wake = () => {};
       const listener = (event: LogEventState) => {
-        if (!names.includes(event.group) || !test(event.message)) return;
-        waiting.push(event);
+        if (names.includes(event.group) && test(event.message)) waiting.push(event);
+      };
+      let end: TailEnd | undefined;
+      let wake = () => {};
+      const finish = (how: TailEnd) => {
+        end = how;
         wake();
       };
       region.logs.listeners.add(listener);
+      region.logs.tails.add(finish);
       try {
-        while (!signal.aborted) {
-          // The service sends what came in about once a second; here as soon as it is there.
-          if (waiting.length === 0) {
-            await new Promise<void>((resolve) => {
-              wake = resolve;
-              signal.addEventListener('abort', () => resolve(), { once: true });
-            });
-          }
+        for (;;) {
+          // Once a second, whether something came in or not.
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+            setTimeout(resolve, 1000);
+            signal.addEventListener('abort', () => resolve(), { once: true });
+          });
           if (signal.aborted) return;
+          if (end === 'quiet') continue;
+          if (end === 'cut') {
+            yield 'cut';
+            return;
+          }
+          if (end === 'timed-out') {
+            yield { exception: 'SessionTimeoutException', message: 'The session is over.' };
+            return;
+          }
           const results = waiting.splice(0, 500).map((one) => ({
             logGroupIdentifier: `${account.id}:${one.group}`,
             logStreamName: one.stream,
@@ -325,13 +385,13 @@ export const logs: Behaviours = {
             timestamp: one.timestamp,
             ingestionTime: one.ingestionTime,
           }));
-          yield {
-            type: 'sessionUpdate',
-            body: { sessionMetadata: { sampled: false }, sessionResults: results },
-          };
+          // What is beyond 500 in a second is left out.
+          const sampled = waiting.splice(0).length > 0;
+          yield { type: 'sessionUpdate', body: { sessionMetadata: { sampled }, sessionResults: results } };
         }
       } finally {
         region.logs.listeners.delete(listener);
+        region.logs.tails.delete(finish);
       }
     });
   },

@@ -84,6 +84,7 @@ import { endlessLogRetention } from './logs/endless-log-retention.ts';
 import { logGroupWithoutOwnKey } from './logs/log-group-without-own-key.ts';
 import { missingLogGroup } from './logs/missing-log-group.ts';
 import { publicLogGroup } from './logs/public-log-group.ts';
+import { secretInLog } from './logs/secret-in-log.ts';
 
 export const checks: readonly Check[] = [
   apiWithoutFirewall,
@@ -170,4 +171,5 @@ export const checks: readonly Check[] = [
   logGroupWithoutOwnKey,
   missingLogGroup,
   publicLogGroup,
+  secretInLog,
 ];
