@@ -8,6 +8,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  renameSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -23,18 +24,31 @@ export interface Journal {
   note(step: number, state: Exclude<StepState, 'untouched'>, at: string): void;
 }
 
+/** Of the whole: how far it got, and which way it was going. */
+export type JournalState = 'untouched' | 'half-applied' | 'applied' | 'half-undone' | 'undone';
+
+export function journalState(steps: readonly StepState[]): JournalState {
+  const has = (...states: readonly StepState[]) => steps.some((one) => states.includes(one));
+  if (has('undoing', 'undone')) return has('begun', 'done', 'undoing') ? 'half-undone' : 'undone';
+  if (!has('untouched', 'begun')) return 'applied';
+  return has('begun', 'done') ? 'half-applied' : 'untouched';
+}
+
 const words = ['begun', 'done', 'undoing', 'undone'] as const;
 
-/** Throws where a journal of that name is there already. */
+/** Throws where a journal of that name is there already. A process that ends meanwhile leaves no half of one. */
 export function createJournal(path: string, plan: Plan): Journal {
+  if (existsSync(path)) throw new Error(`there is a journal already: ${path}`);
   mkdirSync(dirname(path), { recursive: true });
-  const file = openSync(path, 'wx', 0o600);
+  const beside = `${path}.${process.pid}.new`;
+  const file = openSync(beside, 'w', 0o600);
   try {
     writeSync(file, `${JSON.stringify({ plan })}\n`);
     fsyncSync(file);
   } finally {
     closeSync(file);
   }
+  renameSync(beside, path);
   return journalOf(
     path,
     plan,

@@ -2,7 +2,7 @@
 import { ApplyError, type ApplyOptions, applyPlan, undoPlan } from '../aws/apply.ts';
 import { type ChangeFiles, ChangeFilesError } from '../aws/change-files.ts';
 import { openConnection } from '../aws/clients.ts';
-import type { Journal } from '../aws/journal.ts';
+import { type Journal, journalState } from '../aws/journal.ts';
 import { accessOf } from './collect-accounts.ts';
 import type { CommandArguments, ExitCode, Shell } from './command.ts';
 import { UsageError } from './options.ts';
@@ -35,9 +35,12 @@ export async function carryOut(
   } catch (error) {
     if (!(error instanceof ApplyError) && !shell.signal.aborted) throw error;
     shell.complain(error instanceof ApplyError ? error.message : 'stopped');
-    shell.complain(
-      `what was done is in ${journal.path}; the same command goes on from there${what === 'apply' ? ', undo takes it back' : ''}`,
-    );
+    if (what === 'apply') files.giveBack(journal);
+    if (journalState(journal.steps) === 'untouched') shell.complain('nothing was changed');
+    else
+      shell.complain(
+        `what was done is in ${journal.path}; the same command goes on from there${what === 'apply' ? ', undo takes it back' : ''}`,
+      );
     return 2;
   } finally {
     connection.close();
