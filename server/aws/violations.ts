@@ -3,9 +3,9 @@
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
 import type { Gap } from '../core/model/known.ts';
 import type { SeenViolation } from '../core/monitor/violations/overview.ts';
-import { parseViolation } from '../core/monitor/violations/violation.ts';
 import { type Ask, createAsk } from './ask.ts';
 import { type Connection, type ConnectionOptions, openConnection } from './clients.ts';
+import { seeViolationsOf, type ViolationSource } from './violation-events.ts';
 
 /** What reading violations needs. */
 export const violationActions = [
@@ -15,16 +15,7 @@ export const violationActions = [
 ] as const;
 
 /** Both spellings of the guards' text, and the field of their JSON. */
-const filterPattern = '?Violation ?violation';
-
-/** A log group that functions write to. */
-export interface ViolationSource {
-  readonly account: string;
-  readonly region: string;
-  readonly logGroup: string;
-  /** More than one where functions share the group. */
-  readonly functions: readonly string[];
-}
+export const violationFilter = '?Violation ?violation';
 
 export interface SourceGap {
   /** In words: the log group, the Region or the account. */
@@ -102,14 +93,15 @@ async function listSources(connection: Connection, ask: Ask, account: string, re
   return { sources, gaps: [] };
 }
 
-async function readSource(
+export async function readSource(
   connection: Connection,
   ask: Ask,
   source: ViolationSource,
   from: number,
   to: number,
 ): Promise<{ readonly violations: readonly SeenViolation[]; readonly gap?: SourceGap }> {
-  const { account, region, logGroup, functions } = source;
+  const { region, logGroup } = source;
+  const see = seeViolationsOf(source);
   const logs = await connection.client('logs', region);
   let missing = false;
   const violations: SeenViolation[] = [];
@@ -120,7 +112,7 @@ async function readSource(
           logGroupName: logGroup,
           startTime: from,
           endTime: to,
-          filterPattern,
+          filterPattern: violationFilter,
           ...(token === undefined ? {} : { nextToken: token }),
         },
         options,
@@ -133,19 +125,8 @@ async function readSource(
       });
     // Pages are parsed as they come, so that no page's text is kept.
     for (const event of page?.events ?? []) {
-      const violation = parseViolation(event.message ?? '');
-      if (!violation) continue;
-      violations.push({
-        ...violation,
-        // Where functions share a group, only the record says whose it is.
-        function: violation.function ?? (functions.length === 1 ? (functions[0] ?? logGroup) : logGroup),
-        at: violation.at ?? event.timestamp ?? from,
-        id: event.eventId ?? `${event.logStreamName} ${event.timestamp} ${violation.rule}`,
-        account,
-        region,
-        logGroup,
-        logStream: event.logStreamName ?? '',
-      });
+      const violation = see(event);
+      if (violation) violations.push(violation);
     }
     return { items: [], next: page?.nextToken };
   });

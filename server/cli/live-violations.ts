@@ -1,7 +1,8 @@
 // Violations asked of AWS: read event by event from the true log groups, or grouped there by Logs Insights.
 import { openConnection } from '../aws/clients.ts';
+import type { ViolationSource } from '../aws/violation-events.ts';
 import { type QueriedGroup, queryViolations } from '../aws/violation-query.ts';
-import { openViolationReader, type ViolationReader, type ViolationSource } from '../aws/violations.ts';
+import { openViolationReader, type ViolationReader } from '../aws/violations.ts';
 import type { Violation } from '../core/monitor/violations/violation.ts';
 import type { UnknownItem } from '../core/report/json.ts';
 import { accessOf } from './collect-accounts.ts';

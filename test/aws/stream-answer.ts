@@ -1,13 +1,18 @@
 // An answer that goes on until one side ends it: CloudWatch Logs' live tail.
 import type { ServerResponse } from 'node:http';
-import { jsonEvent } from './wire/event-stream.ts';
+import { exceptionEvent, jsonEvent } from './wire/event-stream.ts';
+
+export type StreamedEvent =
+  | { readonly type: string; readonly body: unknown }
+  /** Ends the stream with an error that the service names. */
+  | { readonly exception: string; readonly message: string }
+  /** Tears the line. */
+  | 'cut';
 
 export class EventStreamAnswer {
-  readonly #events: (signal: AbortSignal) => AsyncIterable<{ readonly type: string; readonly body: unknown }>;
+  readonly #events: (signal: AbortSignal) => AsyncIterable<StreamedEvent>;
 
-  constructor(
-    events: (signal: AbortSignal) => AsyncIterable<{ readonly type: string; readonly body: unknown }>,
-  ) {
+  constructor(events: (signal: AbortSignal) => AsyncIterable<StreamedEvent>) {
     this.#events = events;
   }
 
@@ -16,7 +21,15 @@ export class EventStreamAnswer {
     response.write(jsonEvent('initial-response', {}));
     for await (const event of this.#events(signal)) {
       if (signal.aborted) break;
-      response.write(jsonEvent(event.type, event.body));
+      if (event === 'cut') {
+        response.destroy();
+        return;
+      }
+      response.write(
+        'exception' in event
+          ? exceptionEvent(event.exception, event.message)
+          : jsonEvent(event.type, event.body),
+      );
     }
     response.end();
   }

@@ -1,5 +1,6 @@
 // What the editor's server and the thread that reads violations say to each other: plain data.
-import type { SourceGap, ViolationSource } from '../../aws/violations.ts';
+import type { ViolationSource } from '../../aws/violation-events.ts';
+import type { SourceGap } from '../../aws/violations.ts';
 import type { SeenViolation } from '../../core/monitor/violations/overview.ts';
 
 export interface ViolationsJob {

@@ -1,5 +1,5 @@
 // The violations that were read last, for the view, the panel and the lenses above rules.
-import type { ViolationSource } from '../../aws/violations.ts';
+import type { ViolationSource } from '../../aws/violation-events.ts';
 import type { SeenViolation } from '../../core/monitor/violations/overview.ts';
 import type { Session } from '../session.ts';
 

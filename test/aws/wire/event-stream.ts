@@ -33,3 +33,11 @@ export function jsonEvent(type: string, body: unknown): Buffer {
     Buffer.from(JSON.stringify(body)),
   );
 }
+
+/** The exception that ends a stream. */
+export function exceptionEvent(type: string, message: string): Buffer {
+  return eventMessage(
+    { ':exception-type': type, ':content-type': 'application/x-amz-json-1.1', ':message-type': 'exception' },
+    Buffer.from(JSON.stringify({ message })),
+  );
+}
