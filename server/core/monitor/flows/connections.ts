@@ -27,6 +27,8 @@ export interface DayOfEntity {
   readonly bytesOut: number;
   readonly bytesIn: number;
   readonly internalBytesOut: number;
+  /** For each hour of the day bytes out, bytes in and internal bytes out: 72 numbers. */
+  readonly hours: Float64Array;
 }
 
 /** An interface, or the set of functions that share it. */
@@ -43,6 +45,7 @@ interface OpenDay {
   bytesOut: number;
   bytesIn: number;
   internalBytesOut: number;
+  readonly hours: Float64Array;
 }
 
 /** `sums` is gone through twice: once to find own addresses, once to count. */
@@ -70,7 +73,14 @@ export function connectionsOf(
     const day = dayOf(sum.hour);
     let open = entity.days.get(day);
     if (!open) {
-      open = { day, peers: new Map(), bytesOut: 0, bytesIn: 0, internalBytesOut: 0 };
+      open = {
+        day,
+        peers: new Map(),
+        bytesOut: 0,
+        bytesIn: 0,
+        internalBytesOut: 0,
+        hours: new Float64Array(72),
+      };
       entity.days.set(day, open);
     }
     count(open, sum, address, isOut);
@@ -108,13 +118,19 @@ function count(open: OpenDay, sum: FlowSum, address: string, isOut: boolean): vo
     return;
   }
   if (sum.port > 0) peer.ports.add(`${sum.port}/${sum.protocol}`);
+  const column = Math.floor((sum.hour % 86_400) / 3600) * 3;
   if (isOut) {
     peer.bytesOut += sum.bytes;
     open.bytesOut += sum.bytes;
-    if (peer.isInternal) open.internalBytesOut += sum.bytes;
+    open.hours[column] = (open.hours[column] ?? 0) + sum.bytes;
+    if (peer.isInternal) {
+      open.internalBytesOut += sum.bytes;
+      open.hours[column + 2] = (open.hours[column + 2] ?? 0) + sum.bytes;
+    }
   } else {
     peer.bytesIn += sum.bytes;
     open.bytesIn += sum.bytes;
+    open.hours[column + 1] = (open.hours[column + 1] ?? 0) + sum.bytes;
   }
 }
 
