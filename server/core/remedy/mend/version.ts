@@ -57,8 +57,10 @@ function partsOf(version: string): readonly Part[] {
 
 /** A part that is missing is a zero among numbers, and the release among words. */
 function compareParts(a: Part | undefined, b: Part | undefined): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
-  if (typeof a === 'number') return b === undefined ? a : rankOf(b) > 0 ? -1 : 1;
+  if (typeof a === 'number') {
+    if (typeof b === 'string') return rankOf(b) > 0 ? -1 : 1;
+    return a - (b ?? 0);
+  }
   if (typeof b === 'number') return a === undefined ? -b : rankOf(a) > 0 ? 1 : -1;
   const left = a ?? '';
   const right = b ?? '';
