@@ -4,6 +4,7 @@ import type { ScanResult } from '../../core/engine/scan.ts';
 import type { Finding } from '../../core/finding/finding.ts';
 import { unguardedHandlers } from '../../core/fixes/guard/hints.ts';
 import { languageOf } from '../../core/syntax/language-of.ts';
+import { needsGrammar } from '../../core/syntax/regions-of-text.ts';
 import { movedHandlers } from '../guard/document-handlers.ts';
 import type { OpenDocument } from '../open-document.ts';
 import type { Session } from '../session.ts';
@@ -27,7 +28,7 @@ async function guardHints(document: OpenDocument, session: Session): Promise<rea
 /** Also the source of hovers and fixes, so that they speak of the same findings. */
 export async function scanDocument(document: OpenDocument, session: Session): Promise<ScanResult> {
   const scanner = await session.scanner();
-  await scanner.parser.load([document.language]);
+  if (needsGrammar(document.language)) await scanner.parser.load([document.language]);
   return scanner.scanText({
     path: document.path,
     language: document.language,

@@ -6,11 +6,10 @@ import type { RuleFile } from '../../core/rulelang/parse.ts';
 import { idSpanOf, ruleAt } from '../../core/rulelang/rename.ts';
 import type { Rule } from '../../core/rulelang/rule.ts';
 import { languageIdOf } from '../../core/syntax/language-of.ts';
-import { findRegions, type Regions } from '../../core/syntax/regions.ts';
+import { regionsOfText } from '../../core/syntax/regions-of-text.ts';
 import { lineIndex, type Range } from '../../core/text/line-index.ts';
 import type { Span } from '../../core/text/span.ts';
 import { ruleFileKindOf } from '../../platform/rule-files.ts';
-import type { Scanner } from '../../platform/scanner.ts';
 import type { OpenDocument } from '../open-document.ts';
 import type { Session } from '../session.ts';
 
@@ -86,18 +85,9 @@ export async function allowsOf(id: string, home: RuleHome, session: Session): Pr
     if (!scanner.rulesFor(dirname(path)).files.some((file) => file.path === home.path)) continue;
     await scanner.parser.load([language]);
     const lines = lineIndex(text);
-    const allows = findAllows(text, lines, () => regionsOf(scanner, language, text));
+    const allows = findAllows(text, lines, () => regionsOfText(scanner.parser, language, text));
     for (const allow of allows)
       for (const one of allow.ids) if (one.id === id) found.push({ path, range: lines.rangeOf(one.span) });
   }
   return found;
-}
-
-function regionsOf(scanner: Scanner, language: string, text: string): Regions | undefined {
-  const tree = scanner.parser.parse(language, text);
-  try {
-    return tree && findRegions(tree);
-  } finally {
-    tree?.dispose();
-  }
 }

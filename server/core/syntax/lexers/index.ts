@@ -1,4 +1,4 @@
-// Comments and strings where no parser is at hand: at run time in the guard, and in the editor until the parser is there.
+// Comments and strings without a parser: at run time in the guard; of bundles, and of Python always.
 import { type Region, type Regions, regionsOf } from '../regions.ts';
 import { lexJavaScript } from './javascript.ts';
 import { lexPython } from './python.ts';
