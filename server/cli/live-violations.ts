@@ -1,8 +1,14 @@
 // Violations asked of AWS: read event by event from the true log groups, or grouped there by Logs Insights.
 import { openConnection } from '../aws/clients.ts';
 import type { ViolationSource } from '../aws/violation-events.ts';
-import { type QueriedGroup, queryViolations } from '../aws/violation-query.ts';
+import { queryViolations } from '../aws/violation-query.ts';
 import { openViolationReader, type ViolationReader } from '../aws/violations.ts';
+import {
+  mergeGroups,
+  type QueriedGroup,
+  type QueryGrouping,
+  queryTable,
+} from '../core/monitor/violations/query.ts';
 import type { Violation } from '../core/monitor/violations/violation.ts';
 import type { UnknownItem } from '../core/report/json.ts';
 import { accessOf } from './collect-accounts.ts';
@@ -73,6 +79,7 @@ export function queryLiveViolations(
   args: CommandArguments,
   shell: Shell,
   unknown: UnknownItem[],
+  by: QueryGrouping = 'all',
 ): Promise<InsightsResult> {
   const { from, to } = rangeOf(args);
   return withSources(args, shell, unknown, async (_reader, sources) => {
@@ -86,6 +93,7 @@ export function queryLiveViolations(
           const outcome = await queryViolations(connection, {
             region,
             logGroups,
+            by,
             from,
             to,
             signal: shell.signal,
@@ -102,14 +110,16 @@ export function queryLiveViolations(
       connection.close();
     }
     const rules = new Set(listOption(args, 'rule'));
-    return { groups: groups.filter((one) => rules.size === 0 || rules.has(one.rule)), bytesScanned };
+    const wanted = groups.filter((one) => rules.size === 0 || rules.has(one.rule));
+    return { groups: mergeGroups(wanted, by), bytesScanned };
   });
 }
 
-export function insightsTable(groups: readonly QueriedGroup[]): string {
+export function insightsTable(groups: readonly QueriedGroup[], by: QueryGrouping = 'all'): string {
+  const { columns, rows } = queryTable(groups, by);
   return table(
-    ['violations', 'hour', 'kind', 'rule', 'function'],
-    groups.map((one) => [one.count, one.hour.slice(0, 16), one.kind, one.rule, one.function]),
+    columns.map((column) => column.toLowerCase()),
+    rows.map(([count = '', ...rest]) => [Number(count), ...rest]),
   );
 }
 

@@ -22,8 +22,16 @@ export interface LogsState {
   resourcePolicies: L.ResourcePolicy[];
   queries: Map<
     string,
-    { rows: QueryRow[]; status: 'Complete' | 'Cancelled'; bytes: number; records: number }
+    {
+      rows: QueryRow[];
+      status: 'Running' | 'Complete' | 'Cancelled';
+      bytes: number;
+      records: number;
+      until: number;
+    }
   >;
+  /** How long a query runs. */
+  queryMs: number;
   /** Called for each event that arrives: live tails. */
   listeners: Set<(event: LogEventState) => void>;
   /** One for each live tail that is open: ends it as the service or the line does. */
@@ -39,6 +47,7 @@ export function emptyLogs(): LogsState {
     filters: [],
     resourcePolicies: [],
     queries: new Map(),
+    queryMs: 0,
     listeners: new Set(),
     tails: new Set(),
   };
@@ -397,11 +406,18 @@ export const logs: Behaviours = {
   },
 
   StartQuery(input: L.StartQueryRequest, call: Call): L.StartQueryResponse {
-    const groups = [
+    const named = [
       ...(input.logGroupNames ?? []),
       ...(input.logGroupIdentifiers ?? []),
       ...(input.logGroupName === undefined ? [] : [input.logGroupName]),
-    ].map((one) => groupOf(call, one).logGroupName ?? '');
+    ].map((one) => groupOf(call, one));
+    if (named.length > 50) throw new Fault('InvalidParameterException', 'At most 50 log groups are allowed.');
+    if (new Set(named.map((one) => one.logGroupClass)).size > 1)
+      throw new Fault(
+        'InvalidParameterException',
+        'Log groups of different classes cannot be queried together.',
+      );
+    const groups = named.map((one) => one.logGroupName ?? '');
     const inRange = call.region.logs.events
       .filter(
         (one) =>
@@ -413,20 +429,25 @@ export const logs: Behaviours = {
     const id = newId();
     const rows = runQuery(input.queryString ?? '', inRange).slice(0, input.limit ?? 10_000);
     const bytes = inRange.reduce((sum, one) => sum + one.message.length, 0);
-    call.region.logs.queries.set(id, { rows, status: 'Complete', bytes, records: inRange.length });
+    const until = call.now.getTime() + call.region.logs.queryMs;
+    call.region.logs.queries.set(id, { rows, status: 'Running', bytes, records: inRange.length, until });
     return { queryId: id };
   },
 
   GetQueryResults(input: L.GetQueryResultsRequest, call: Call): L.GetQueryResultsResponse {
     const query = call.region.logs.queries.get(input.queryId ?? '');
     if (!query) throw new Fault('ResourceNotFoundException', 'The specified query does not exist.');
+    if (query.status === 'Running' && call.now.getTime() >= query.until) query.status = 'Complete';
+    const isDone = query.status === 'Complete';
     return {
       status: query.status,
-      results: query.rows.map((row) => Object.entries(row).map(([field, value]) => ({ field, value }))),
+      results: (isDone ? query.rows : []).map((row) =>
+        Object.entries(row).map(([field, value]) => ({ field, value })),
+      ),
       statistics: {
         recordsMatched: query.rows.length,
         recordsScanned: query.records,
-        bytesScanned: query.bytes,
+        bytesScanned: isDone ? query.bytes : Math.floor(query.bytes / 2),
       },
     };
   },
