@@ -9,8 +9,8 @@ import { callerOf, emptyHabits, type Habits, learnCall } from './habits.ts';
 import { asRecord, functionOf, type TrailEvent, text } from './trail-event.ts';
 
 export interface TrailWatch {
-  /** `judge: false` only teaches. */
-  add(event: TrailEvent, judge: boolean): void;
+  /** `judge: false` only teaches; `teach: false` leaves the habits as they are, which know the event already. */
+  add(event: TrailEvent, judge: boolean, teach?: boolean): void;
   /** Whether the caller is a function's role, as far as is known by now. */
   isByFunction(event: TrailEvent): boolean;
   readonly observations: readonly Observation[];
@@ -91,6 +91,9 @@ export function createTrailWatch(options: TrailWatchOptions = {}): TrailWatch {
         habits.codeChangers[changer] = (habits.codeChangers[changer] ?? 0) + 1;
       }
     }
+  }
+
+  function remember(event: TrailEvent): void {
     const key = callerOf(event);
     const list = recent.get(key);
     if (!list) recent.set(key, [event]);
@@ -139,7 +142,7 @@ export function createTrailWatch(options: TrailWatchOptions = {}): TrailWatch {
   }
 
   return {
-    add(event, judge) {
+    add(event, judge, teach = true) {
       if (isDuplicate(event)) {
         duplicates++;
         return;
@@ -154,7 +157,8 @@ export function createTrailWatch(options: TrailWatchOptions = {}): TrailWatch {
         const change = toChange(event, habits, options.pipelines);
         if (change && changes.length < keptChanges) changes.push(change);
       }
-      learn(event);
+      if (teach) learn(event);
+      remember(event);
     },
     isByFunction: context.isFunctionRole,
     observations,
