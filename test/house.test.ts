@@ -160,6 +160,7 @@ const families: readonly (readonly [folder: string, others: readonly string[]])[
   ['server/cli/commands', []],
   ['server/lsp/methods', []],
   ['server/lsp/diagnosers', ['diagnoser.ts']],
+  ['server/lsp/changes/planners', []],
   ['server/core/fixes', ['fix.ts']],
   ['server/core/rulelang/lints', []],
   ['server/core/syntax/languages', ['language.ts']],

@@ -20,8 +20,8 @@ export interface ChangeFiles {
   dropPlan(): void;
   /** The journal of the kept plan, which is used up by this, or one that was interrupted. Throws `ChangeFilesError`. */
   journalToApply(now: Date): Journal;
-  /** A plan of which nothing was begun may be tried again: it is kept as it was before. Of any other, does nothing. */
-  giveBack(journal: Journal): void;
+  /** A plan of which nothing was begun may be tried again: it is kept as it was before. False for any other. */
+  giveBack(journal: Journal): boolean;
   /** The newest journal that is not wholly undone. Throws `ChangeFilesError`. */
   journalToUndo(): Journal;
 }
@@ -70,9 +70,10 @@ export function changeFiles(cwd: string, folder: string | undefined, topic: stri
       throw new ChangeFilesError('there is no plan: make one first and read it');
     },
     giveBack({ path, plan, steps }) {
-      if (journalState(steps) !== 'untouched') return;
+      if (journalState(steps) !== 'untouched') return false;
       if (!existsSync(planFile)) files.keepPlan(plan);
       rmSync(path, { force: true });
+      return true;
     },
     journalToUndo() {
       const made = journals().findLast(({ steps }) =>

@@ -1,6 +1,7 @@
 // The methods of the server.
 import type { Method } from '../method.ts';
 import { audit } from './audit.ts';
+import { changes } from './changes.ts';
 import { codeActions } from './code-actions.ts';
 import { deployedCode } from './deployed-code.ts';
 import { deployedFindings } from './deployed-findings.ts';
@@ -39,6 +40,7 @@ export const methods: readonly Method[] = [
   trees,
   threats,
   audit,
+  changes,
   deployedCode,
   deployedFindings,
   pages,
