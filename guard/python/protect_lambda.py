@@ -1175,141 +1175,251 @@ def _speaks(rule, language):
 
 
 # ---------------------------------------------------------------------------------------------------------------
-# Python source: where comments and strings are. A tokenizer of the little that matters, for any text, half-typed too.
+# Python source: where comments and strings are. A tokenizer of the little that matters, for any text, half-typed too;
+# the twin of server/core/syntax/lexers/python.ts, which is held to the same regions.
 
-_TOKEN = re.compile(
-    r"#[^\r\n]*|(?:(?<!\w)([bfturBFTUR]|[bftBFT][rR]|[rR][bftBFT]))?(\"\"\"|'''|\"|')",
-)
-_PLAIN_STRING = {
-    '"': re.compile(r'[^"\\\r\n]*(?:\\(?:\r\n|[\s\S])[^"\\\r\n]*)*"?'),
-    "'": re.compile(r"[^'\\\r\n]*(?:\\(?:\r\n|[\s\S])[^'\\\r\n]*)*'?"),
-    '"""': re.compile(r'[^"\\]*(?:(?:\\[\s\S]|"(?!""))[^"\\]*)*(?:""")?'),
-    "'''": re.compile(r"[^'\\]*(?:(?:\\[\s\S]|'(?!''))[^'\\]*)*(?:''')?"),
+_LOOK_AHEAD = 20000
+_MOST_BROKEN = 100
+_MOST_NESTED_STRINGS = 20
+
+_IN_CODE = re.compile("[#\"']").search
+_IN_FIELD = re.compile("[#\"'()\\[\\]{}:\r\n]").search
+_IN_SPEC = re.compile("[{}\"'\r\n]").search
+_STOPS = {
+    (quote, is_format): re.compile("[\\\\" + quote[0] + ("" if quote[1:] else "\r\n") + ("{}" if is_format else "") + "]").search
+    for quote in ("'", '"', "'''", '"""')
+    for is_format in (False, True)
 }
 _NAMED_CHARACTER = re.compile(r"\\N\{[^}\r\n\"']*\}")
-_MOST_NESTED_STRINGS = 40
+_PREFIX = re.compile(r"(?:\A|[^0-9A-Za-z_\x80-\U0010ffff])([rRbBuUfFtT]|[fFtTbB][rR]|[rR][fFtTbB])\Z")
+_CLOSERS = {"(": ")", "[": "]", "{": "}"}
 
 
-def _python_regions(text):
-    """Disjoint, ascending (start, end, "string" or "comment"); everything between is code."""
-    regions = []
-    at = 0
+def _string_at(text, at):
+    """(quote, whether it is an f-string or t-string, whether it is raw, length of the prefix) of the string whose quote stands there."""
+    quote = text[at]
+    if text.startswith(quote * 3, at):
+        quote *= 3
+    found = _PREFIX.search(text[max(0, at - 3) : at])
+    prefix = found.group(1).lower() if found else ""
+    return quote, "f" in prefix or "t" in prefix, "r" in prefix, len(prefix)
+
+
+def _behind_escape(text, at, is_format, is_raw):
+    """Behind the backslash and what it takes with it: a brace begins a field all the same, save in \\N{...}."""
+    following = text[at + 1 : at + 2]
+    if is_format and following == "N" and not is_raw:
+        named = _NAMED_CHARACTER.match(text, at)
+        if named:
+            return named.end()
+    if is_format and (following == "{" or following == "}"):
+        return at + 1
+    return at + (3 if text.startswith("\r\n", at + 1) else 2)
+
+
+def _line_end(text, at):
+    found = _LINE_END.search(text, at)
+    return found.start() if found else len(text)
+
+
+def _end_of_string(text, at, quote, is_format, is_raw, limit, depth=0):
+    """Behind the closing quote as Python 3.12 reads it, or -1 where the string is broken or goes on beyond the limit."""
+    if depth > _MOST_NESTED_STRINGS:
+        return -1
+    stops = _STOPS[quote, is_format]
     while True:
-        found = _TOKEN.search(text, at)
-        if found is None:
-            return regions
-        at = _token(text, found, regions, 0)
-
-
-def _token(text, found, regions, depth):
-    """Appends the regions of a comment or string; returns where it ends."""
-    quote = found.group(2)
-    if quote is None:
-        regions.append((found.start(), found.end(), "comment"))
-        return found.end()
-    prefix = (found.group(1) or "").lower()
-    if ("f" in prefix or "t" in prefix) and depth < _MOST_NESTED_STRINGS:
-        return _format_string(text, found, quote, "r" in prefix, regions, depth)
-    end = _PLAIN_STRING[quote].match(text, found.end()).end()
-    regions.append((found.start(), end, "string"))
-    return end
-
-
-def _format_string(text, found, quote, raw, regions, depth):
-    start = found.start()
-    at = found.end()
-    size = len(text)
-    long = len(quote) == 3
-    stop = re.compile(r"[{\\" + quote[0] + ("]" if long else "\r\n]"))
-    while True:
-        hit = stop.search(text, at)
-        if hit is None:
-            regions.append((start, size, "string"))
-            return size
-        at = hit.start()
+        found = stops(text, at)
+        if found is None or found.start() >= limit:
+            return -1
+        at = found.start()
         char = text[at]
         if char == "\\":
-            named = None if raw else _NAMED_CHARACTER.match(text, at)
-            if named:
-                at = named.end()
-            elif text.startswith("\r\n", at + 1):
-                at += 3
-            else:
-                at += 1 if text.startswith("{", at + 1) else 2
-        elif char == "{":
-            if text.startswith("{{", at):
-                at += 2
-                continue
-            regions.append((start, at, "string"))
-            at = _interpolation(text, at + 1, quote, regions, depth + 1)
-            start = at
+            at = _behind_escape(text, at, is_format, is_raw)
+        elif char == quote[0]:
+            if text.startswith(quote, at):
+                return at + len(quote)
+            at += 1
         elif char in "\r\n":
-            regions.append((start, at, "string"))
-            return at
-        elif text.startswith(quote, at):
-            regions.append((start, at + len(quote), "string"))
-            return at + len(quote)
+            return -1
+        elif text.startswith(char, at + 1):
+            at += 2
+        elif char == "}":
+            return -1
+        else:
+            at = _end_of_field(text, at + 1, quote, limit, depth)
+            if at == -1:
+                return -1
+
+
+def _end_of_field(text, at, quote, limit, depth):
+    opened = []
+    while True:
+        found = _IN_FIELD(text, at)
+        if found is None or found.start() >= limit:
+            return -1
+        at = found.start()
+        char = text[at]
+        if not opened and char == "}":
+            return at + 1
+        if not opened and char == ":":
+            return _end_of_spec(text, at + 1, quote, limit, depth)
+        if char == "#":
+            at = _line_end(text, at)
+        elif char == '"' or char == "'":
+            inner, is_format, is_raw, _ = _string_at(text, at)
+            at = _end_of_string(text, at + len(inner), inner, is_format, is_raw, limit, depth + 1)
+            if at == -1:
+                return -1
+        else:
+            if char in _CLOSERS:
+                opened.append(_CLOSERS[char])
+            elif char in ")]}" and (not opened or opened.pop() != char):
+                return -1
+            at += 1
+
+
+def _end_of_spec(text, at, quote, limit, depth):
+    if depth > _MOST_NESTED_STRINGS:
+        return -1
+    while True:
+        found = _IN_SPEC(text, at)
+        if found is None or found.start() >= limit:
+            return -1
+        at = found.start()
+        char = text[at]
+        if char == "}":
+            return at + 1
+        if char == "{":
+            at = _end_of_field(text, at + 1, quote, limit, depth + 1)
+            if at == -1:
+                return -1
+        elif text.startswith(quote, at) or len(quote) == 1 and char in "\r\n":
+            return -1
         else:
             at += 1
 
 
-_IN_EXPRESSION = re.compile(_TOKEN.pattern + r"|[\[({]|[\])}]|!=|:|[\r\n]")
-_IN_FORMAT = re.compile(r"[{}]|\"\"\"|'''|\"|'|[\r\n]")
+class _Lexer:
+    """Disjoint, ascending regions (start, end, "string" or "comment"); everything between is code."""
 
+    def __init__(self, text):
+        self.text = text
+        self.regions = []
+        self.at = 0
+        self.broken = 0
+        # Of every open brace: [quote, is raw, whether the string is whole, opened in a format spec, open brackets, behind the colon].
+        self.braces = []
 
-def _interpolation(text, at, quote, regions, depth):
-    """From behind the opening brace to behind the closing one; strings within are regions of their own."""
-    size = len(text)
-    brackets = 0
-    while True:
-        hit = _IN_EXPRESSION.search(text, at)
-        if hit is None:
-            return size
-        word = hit.group()
-        char = word[0]
-        if hit.group(2) is not None:
-            if len(quote) == 1 and hit.group(2)[0] == quote and not _closes_later(text, hit.end(), quote):
-                return hit.start()  # the string ended while somebody still types the expression
-            at = _token(text, hit, regions, depth)
-        elif char == "#":
-            at = _token(text, hit, regions, depth)
-        elif char in "[({":
-            brackets += 1
-            at = hit.end()
-        elif char in "])}":
-            at = hit.end()
-            if brackets == 0:
-                if char == "}":
-                    return at
+    def run(self):
+        text = self.text
+        while self.at < len(text):
+            if self.braces:
+                self.step_in_field()
+                continue
+            found = _IN_CODE(text, self.at)
+            if found is None:
+                break
+            self.at = found.start()
+            if found.group() == "#":
+                self.comment()
             else:
-                brackets -= 1
-        elif char == ":" and brackets == 0:
-            return _format_spec(text, hit.end(), quote, regions, depth)
+                self.begin_string()
+        return self.regions
+
+    def add(self, kind, start, end):
+        if end > start:
+            self.regions.append((start, end, kind))
+
+    def comment(self):
+        end = _line_end(self.text, self.at)
+        self.add("comment", self.at, end)
+        self.at = end
+
+    def begin_string(self):
+        quote, is_format, is_raw, prefix = _string_at(self.text, self.at)
+        start = self.at + len(quote)
+        whole = bool(self.braces) and self.braces[-1][2]
+        if is_format and not whole and self.broken < _MOST_BROKEN:
+            whole = _end_of_string(self.text, start, quote, True, is_raw, min(len(self.text), start + _LOOK_AHEAD)) != -1
+            if not whole:
+                self.broken += 1
+        self.read_string(quote, is_format, is_raw, whole, self.at - prefix, start)
+
+    def read_string(self, quote, is_format, is_raw, whole, start, at):
+        """From `start` to the closing quote, a brace, or where the string breaks off."""
+        text = self.text
+        stops = _STOPS[quote, is_format]
+        while True:
+            found = stops(text, at)
+            char = "\n" if found is None else found.group()
+            at = len(text) if found is None else found.start()
+            if char == "\\":
+                at = _behind_escape(text, at, is_format, is_raw)
+            elif char in "\r\n":
+                break
+            elif char == quote[0]:
+                if text.startswith(quote, at):
+                    at += len(quote)
+                    break
+                at += 1
+            elif text.startswith(char, at + 1):
+                at += 2
+            elif char == "{":
+                self.add("string", start, at)
+                self.braces.append([quote, is_raw, whole, False, 0, False])
+                self.at = at + 1
+                return
+            else:
+                at += 1
+        self.at = min(at, len(text))
+        self.add("string", start, self.at)
+
+    def step_in_field(self):
+        text = self.text
+        inner = self.braces[-1]
+        found = (_IN_SPEC if inner[5] else _IN_FIELD)(text, self.at)
+        if found is None:
+            self.at = len(text)
+            return
+        self.at = found.start()
+        char = found.group()
+        if char in "\r\n":
+            # Whatever stands in its braces, a string of one line does not go on behind it.
+            ended = None if inner[2] else self.first_open(lambda quote: len(quote) == 1)
+            if ended is not None:
+                del self.braces[ended:]
+            self.at += 1
+        elif char == '"' or char == "'":
+            ended = None if inner[2] else self.first_open(lambda quote: text.startswith(quote, self.at))
+            if ended is not None:
+                quote, is_raw, whole = self.braces[ended][:3]
+                del self.braces[ended:]
+                self.read_string(quote, True, is_raw, whole, self.at, self.at)
+            elif inner[5]:
+                self.at += 1
+            else:
+                self.begin_string()
+        elif char == "}" and inner[4] == 0:
+            self.braces.pop()
+            self.at += 1
+            if not inner[3]:
+                self.read_string(inner[0], True, inner[1], inner[2], self.at, self.at)
+        elif inner[5]:
+            self.braces.append(inner[:3] + [True, 0, False])
+            self.at += 1
+        elif char == "#":
+            self.comment()
         else:
-            at = hit.end()
+            if char in "([{":
+                inner[4] += 1
+            elif char in ")]}":
+                inner[4] = max(0, inner[4] - 1)
+            elif inner[4] == 0:
+                inner[5] = True
+            self.at += 1
 
-
-def _closes_later(text, at, quote):
-    """Whether this quote opens a string within the expression: another one follows on the line, and a closing brace."""
-    line = _LINE_END.search(text, at)
-    rest = text[at : line.start() if line else len(text)]
-    return quote in rest and "}" in rest[rest.find(quote) :]
-
-
-def _format_spec(text, at, quote, regions, depth):
-    while True:
-        hit = _IN_FORMAT.search(text, at)
-        if hit is None:
-            return len(text)
-        word = hit.group()
-        if word == "}":
-            return hit.end()
-        if word == "{" and depth < _MOST_NESTED_STRINGS:
-            at = _interpolation(text, hit.end(), quote, regions, depth + 1)
-        elif word == quote or (word in "\r\n" and len(quote) == 1):
-            return hit.start()
-        else:
-            at = hit.end()
+    def first_open(self, ends):
+        return next((index for index, brace in enumerate(self.braces) if ends(brace[0])), None)
 
 
 class _Regions:
@@ -1317,7 +1427,7 @@ class _Regions:
 
     def __init__(self, text, language):
         self.size = len(text)
-        self.regions = _python_regions(text) if language == "python" else []
+        self.regions = _Lexer(text).run() if language == "python" else []
         self.starts = [region[0] for region in self.regions]
 
     def at(self, offset):
