@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { audit } from './audit.ts';
 import { auditReminder } from './audit-reminder.ts';
+import { changes } from './changes/interrupted.ts';
 import { commands } from './commands/index.ts';
 import type { Extension, Feature } from './feature.ts';
 import { incidents } from './incident/panel.ts';
@@ -25,6 +26,7 @@ const features: readonly Feature[] = [
   audit,
   auditReminder,
   incidents,
+  changes,
   serverWhileEnabled,
 ];
 

@@ -1,5 +1,6 @@
 // The list of commands.
 import type { Command } from '../feature.ts';
+import { command as closeFinding } from './close-finding.ts';
 import { command as createRuleFile } from './create-rule-file.ts';
 import { command as createSampleFindings } from './create-sample-findings.ts';
 import { command as exportAudit } from './export-audit.ts';
@@ -14,12 +15,14 @@ import { command as openWalkthrough } from './open-walkthrough.ts';
 import { command as readThreats } from './read-threats.ts';
 import { command as readViolations } from './read-violations.ts';
 import { command as replayRules } from './replay-rules.ts';
+import { command as respondToFinding } from './respond-to-finding.ts';
 import { command as restartServer } from './restart-server.ts';
 import { command as runAudit } from './run-audit.ts';
 import { command as runAuditByRole } from './run-audit-by-role.ts';
 import { command as runAuditWithCode } from './run-audit-with-code.ts';
 import { command as runExamples } from './run-examples.ts';
 import { command as select } from './select.ts';
+import { command as setUpMonitoring } from './set-up-monitoring.ts';
 import { command as showActions } from './show-actions.ts';
 import { command as showLog } from './show-log.ts';
 import { command as showPage } from './show-page.ts';
@@ -27,12 +30,19 @@ import { command as showPermissions } from './show-permissions.ts';
 import { command as showPlaces } from './show-places.ts';
 import { command as showProblems } from './show-problems.ts';
 import { command as showViolations } from './show-violations.ts';
+import { command as turnOnProtection } from './turn-on-protection.ts';
+import { command as undoChanges } from './undo-changes.ts';
 import { command as unfollowViolations } from './unfollow-violations.ts';
 import { command as unwrapHandler } from './unwrap-handler.ts';
 import { command as wrapAllHandlers } from './wrap-all-handlers.ts';
 import { command as wrapHandler } from './wrap-handler.ts';
 
 export const commands: readonly Command[] = [
+  closeFinding,
+  respondToFinding,
+  setUpMonitoring,
+  turnOnProtection,
+  undoChanges,
   createRuleFile,
   createSampleFindings,
   filterThreats,

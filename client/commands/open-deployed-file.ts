@@ -8,6 +8,7 @@ import {
   deployedFilesRequest,
 } from '../../server/protocol/deployed-code.ts';
 import type { Command, Extension } from '../feature.ts';
+import { arnOfNode } from '../views/node.ts';
 
 export const command: Command = {
   id: 'lambdaProtect.openDeployedFile',
@@ -31,6 +32,8 @@ export const command: Command = {
 };
 
 async function pickTarget({ server }: Extension, given: unknown): Promise<DeployedFilesParams | undefined> {
+  const exact = versionOf(given);
+  if (exact !== undefined) return exact;
   const functions = await server.request<readonly AuditedFunction[]>(auditedFunctionsRequest, undefined);
   const arn = arnOfNode(given);
   const one =
@@ -49,13 +52,6 @@ async function pickTarget({ server }: Extension, given: unknown): Promise<Deploy
   });
   if (qualifier === undefined) return undefined;
   return qualifier === latest ? { arn: one.arn } : { arn: one.arn, qualifier };
-}
-
-/** A node of the tree of functions: `function ARN`. */
-function arnOfNode(given: unknown): string | undefined {
-  if (typeof given !== 'object' || given === null || !('id' in given) || typeof given.id !== 'string')
-    return undefined;
-  return /^function (arn:.+)$/.exec(given.id)?.[1];
 }
 
 async function pickFile(

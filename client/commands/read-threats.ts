@@ -7,8 +7,13 @@ export const command: Command = {
   id: 'lambdaProtect.readThreats',
   run: ({ server, tell }) =>
     tell.failing('GuardDuty could not be read', async () => {
-      const read = await vscode.window.withProgress({ location: { viewId: 'lambdaProtect.threats' } }, () =>
-        server.request<ThreatsRead>(readThreatsRequest, undefined),
+      const read = await vscode.window.withProgress(
+        {
+          location: vscode.ProgressLocation.Notification,
+          title: 'Reading GuardDuty’s findings',
+          cancellable: true,
+        },
+        (_progress, token) => server.request<ThreatsRead>(readThreatsRequest, {}, token),
       );
       void vscode.commands.executeCommand('setContext', 'lambdaProtect.threatsRead', true);
       await vscode.commands.executeCommand('lambdaProtect.threats.focus');

@@ -7,3 +7,10 @@ export function isNode(given: unknown): given is TreeNode & { readonly arguments
     typeof given === 'object' && given !== null && 'arguments' in given && Array.isArray(given.arguments)
   );
 }
+
+/** Of a function in the tree of functions, whose id is `function ARN`. */
+export function arnOfNode(given: unknown): string | undefined {
+  if (typeof given !== 'object' || given === null || !('id' in given) || typeof given.id !== 'string')
+    return undefined;
+  return /^function (arn:\S+)$/.exec(given.id)?.[1];
+}

@@ -1,0 +1,34 @@
+// After a start of the window: a change that was interrupted half-way is said, once, and its page offers to go on or to
+// undo. Nothing is carried out from the message.
+import * as vscode from 'vscode';
+import { type ListedChange, listChangesRequest } from '../../server/protocol/changes.ts';
+import type { Extension } from '../feature.ts';
+import { changeTabs, readPage, showChange } from './panel.ts';
+
+export function changes(extension: Extension): vscode.Disposable {
+  const { server, tell, log } = extension;
+  let isTold = false;
+  const look = async (): Promise<void> => {
+    if (isTold || server.state !== 'running' || !vscode.workspace.isTrusted) return;
+    isTold = true;
+    const listed = await server.request<readonly ListedChange[]>(listChangesRequest, null);
+    const [first] = listed.filter(({ state }) => /^half/.test(state));
+    if (first === undefined) return;
+    tell.warn(
+      `A change of account ${first.account} was interrupted: ${first.title} (${first.done} of ${first.total} made). Go on with it, or undo it.`,
+      {
+        title: 'Show',
+        run: () =>
+          tell.failing('the change could not be shown', async () =>
+            showChange(extension, await readPage(extension, first.id)),
+          ),
+      },
+    );
+  };
+  return vscode.Disposable.from(
+    changeTabs(extension),
+    server.onDidChangeState(() => {
+      look().catch((error: unknown) => log.warn(`interrupted changes could not be listed: ${error}`));
+    }),
+  );
+}
