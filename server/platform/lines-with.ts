@@ -19,20 +19,17 @@ export async function linesWith(
   let skipping = false;
 
   function search(bytes: Buffer): void {
-    words.forEach((word, index) => {
-      const earlier = words.slice(0, index);
-      let from = 0;
-      for (;;) {
-        const hit = bytes.indexOf(word, from);
-        if (hit === -1) return;
+    for (const [index, word] of words.entries()) {
+      let hit = bytes.indexOf(word);
+      while (hit !== -1) {
         const start = bytes.lastIndexOf(lineFeed, hit) + 1;
         const feed = bytes.indexOf(lineFeed, hit);
         const end = feed === -1 ? bytes.length : feed;
         const line = bytes.toString('utf8', start, bytes[end - 1] === 13 ? end - 1 : end);
-        if (!earlier.some((other) => line.includes(other))) onLine(line);
-        from = end + 1;
+        if (index === 0 || !words.slice(0, index).some((other) => line.includes(other))) onLine(line);
+        hit = bytes.indexOf(word, end + 1);
       }
-    });
+    }
   }
 
   for await (const piece of readChunks(path, onProblem)) {

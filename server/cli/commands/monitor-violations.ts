@@ -11,12 +11,7 @@ import type { UnknownItem } from '../../core/report/json.ts';
 import { eventsWith } from '../../platform/log-events.ts';
 import { filesBelow } from '../../platform/read-chunks.ts';
 import type { Command, CommandArguments, ExitCode, Shell } from '../command.ts';
-import {
-  type InsightsResult,
-  insightsTable,
-  queryLiveViolations,
-  readLiveViolations,
-} from '../live-violations.ts';
+import type { InsightsResult } from '../live-violations.ts';
 import { failOn, flag, formatOption, listOption, textOption, UsageError } from '../options.ts';
 import { exitCode, printResults } from '../print.ts';
 import { momentOf } from '../since.ts';
@@ -48,7 +43,8 @@ are what it costs. With --from, reads exported logs: plain text, JSON lines, gzi
     const unknown: UnknownItem[] = [];
     if (flag(args, 'insights')) {
       if (from.length > 0) throw new UsageError('--insights asks AWS: it takes no --from');
-      return printInsights(await queryLiveViolations(args, shell, unknown), unknown, args, shell);
+      const asked = await (await live()).queryLiveViolations(args, shell, unknown);
+      return printInsights(asked, unknown, args, shell);
     }
     const problem = (path: string, reason: string) =>
       void unknown.push({ id: 'log-not-read', message: `${path}: ${reason}` });
@@ -76,6 +72,9 @@ are what it costs. With --from, reads exported logs: plain text, JSON lines, gzi
   },
 };
 
+/** With the AWS SDK: files need none of it, and it takes longer to load than 200 MB of log to read. */
+const live = () => import('../live-violations.ts');
+
 async function askViolations(
   args: CommandArguments,
   shell: Shell,
@@ -83,7 +82,7 @@ async function askViolations(
 ): Promise<ViolationTally> {
   const tally = createViolationTally();
   const wanted = filterOf(args);
-  await readLiveViolations(args, shell, unknown, (one) => {
+  await (await live()).readLiveViolations(args, shell, unknown, (one) => {
     if (wanted(one)) tally.add(one);
   });
   return tally;
@@ -99,7 +98,7 @@ async function printInsights(
   if (formatOption(args, ['text', 'json']) === 'json') {
     const summary = { violations: total, bytesScanned, groups };
     await shell.out(`${JSON.stringify({ version: 1, findings: [], unknown, summary }, undefined, 2)}\n`);
-  } else if (groups.length > 0) await shell.out(insightsTable(groups));
+  } else if (groups.length > 0) await shell.out((await live()).insightsTable(groups));
   for (const { message } of unknown) shell.complain(message);
   shell.progress(`${total} violations, ${bytesScanned} bytes scanned`);
   if (groups.length === 0 && unknown.length > 0) return 2;

@@ -86,7 +86,9 @@ export function createViolationTally(): ViolationTally {
       if (latest.length >= 4 * keptLatest) trimLatest();
     },
     groups: () =>
-      [...groups.values()].sort((a, b) => b.count - a.count || (a.function < b.function ? -1 : 1)),
+      [...groups.values()].sort(
+        (a, b) => b.count - a.count || compare(a.function, b.function) || compare(a.rule, b.rule),
+      ),
     hours: () => [...hours].map(([hour, count]) => ({ hour, count })).sort((a, b) => a.hour - b.hour),
     latest() {
       trimLatest();
@@ -94,3 +96,5 @@ export function createViolationTally(): ViolationTally {
     },
   };
 }
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createViolationTally } from './tally.ts';
 import { parseViolation } from './violation.ts';
@@ -29,6 +30,42 @@ test("the guard's record, bare and as CloudWatch exports it", () => {
     ...read,
     at: Date.UTC(2026, 10, 1, 10),
   });
+});
+
+test("the guards' own spelling is read as JSON is, whatever the values", () => {
+  const text = fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.constantFrom('', 'a\\b', '"', '{'));
+  const place = fc.oneof(
+    fc.record({ path: text }),
+    fc.record({ file: text, line: fc.nat() }),
+    fc.record({ file: text, line: fc.constantFrom(-1, 1.5, 1e21) }),
+  );
+  const levels = fc.constantFrom(
+    {},
+    { timestamp: '2026-11-01T10:00:00.000Z', level: 'WARN' },
+    { timestamp: 'never', level: 'ERROR' },
+  );
+  fc.assert(
+    fc.property(levels, text, text, place, text, text, text, (head, said, rule, where, id, name, version) => {
+      const written = {
+        ...head,
+        message: said,
+        violation: 'out',
+        rule,
+        mode: 'block',
+        ...where,
+        requestId: id,
+        function: name,
+        version,
+        match: 'sha256:00',
+      };
+      const line = JSON.stringify(written);
+      // A blank inside makes it JSON that the guards do not write.
+      expect(parseViolation(line)).toEqual(parseViolation(line.replace(/^\{/, '{ ')));
+      expect(parseViolation(`2026-11-01T10:00:00.000Z ${line}`)?.at).toBeGreaterThan(0);
+      expect(parseViolation(line.slice(0, -1))).toEqual(parseViolation(line.slice(0, -1).replace('{', '{ ')));
+    }),
+    { numRuns: 300 },
+  );
 });
 
 test("inside of Lambda's JSON log format, as an object or as text", () => {
