@@ -48,6 +48,13 @@ const makers = {
     new (await import('@aws-sdk/client-elasticache')).ElastiCache(config),
   config: async (config: ClientConfig) =>
     new (await import('@aws-sdk/client-config-service')).ConfigService(config),
+  'network-firewall': async (config: ClientConfig) =>
+    new (await import('@aws-sdk/client-network-firewall')).NetworkFirewall(config),
+  route53resolver: async (config: ClientConfig) =>
+    (await import('./dns-firewall-client.ts')).dnsFirewallClient({
+      ...config,
+      requestTimeoutMs: config.requestHandler.requestTimeout,
+    }),
   athena: async (config: ClientConfig) => new (await import('@aws-sdk/client-athena')).Athena(config),
 };
 

@@ -1,10 +1,21 @@
 // The calls that carry a change out: the same data is shown in the preview and sent by server/aws, so that what a
 // person saw is what happens. Parameters as in the API references of the services.
-import type { AlarmState, Change, MetricFilterState, PermissionState } from './change.ts';
+import type { AlarmState, Change, FunctionUrlState, MetricFilterState, PermissionState } from './change.ts';
+import { networkCallsOf } from './network-calls.ts';
 
 export interface Call {
   /** Name of the client, such as `lambda`. */
-  readonly service: 'lambda' | 'events' | 'iam' | 'guardduty' | 'logs' | 'sns' | 'cloudwatch';
+  readonly service:
+    | 'lambda'
+    | 'events'
+    | 'iam'
+    | 'guardduty'
+    | 'logs'
+    | 'sns'
+    | 'cloudwatch'
+    | 'ec2'
+    | 'network-firewall'
+    | 'route53resolver';
   /** Operation in Pascal case, such as `PutFunctionConcurrency`. */
   readonly operation: string;
   readonly input: Readonly<Record<string, unknown>>;
@@ -40,6 +51,19 @@ export function callsOf(change: Change): readonly Call[] {
         lambda('UpdateFunctionUrlConfig', {
           ...qualified(change.target),
           AuthType: change.after?.authType ?? 'AWS_IAM',
+        }),
+      ];
+    case 'function-url-config':
+      return [
+        change.after === null
+          ? lambda('DeleteFunctionUrlConfig', qualified(change.target))
+          : lambda('CreateFunctionUrlConfig', { ...qualified(change.target), ...urlInput(change.after) }),
+      ];
+    case 'function-layers':
+      return [
+        lambda('UpdateFunctionConfiguration', {
+          FunctionName: change.target.functionName,
+          Layers: change.after?.layers ?? [],
         }),
       ];
     case 'permission': {
@@ -83,6 +107,18 @@ export function callsOf(change: Change): readonly Call[] {
           FindingIds: [change.target.findingId],
         }),
       ];
+    case 'finding-feedback': {
+      const { detectorId: DetectorId, findingId, comment: Comments } = change.target;
+      if (change.after === null) return [];
+      return [
+        call('guardduty', 'UpdateFindingsFeedback', {
+          DetectorId,
+          FindingIds: [findingId],
+          Feedback: change.after.feedback,
+          ...(Comments === '' ? {} : { Comments }),
+        }),
+      ];
+    }
     case 'metric-filter': {
       const base = { logGroupName: change.target.logGroup, filterName: change.target.name };
       return [
@@ -123,6 +159,16 @@ export function callsOf(change: Change): readonly Call[] {
               DashboardBody: JSON.stringify(change.after.body),
             }),
       ];
+    case 'function-network':
+    case 'security-group':
+    case 'network-acl-entry':
+    case 'firewall-rule-group':
+    case 'firewall-policy-use':
+    case 'dns-domain-list':
+    case 'dns-rule-group':
+    case 'dns-rule':
+    case 'dns-association':
+      return networkCallsOf(change);
   }
 }
 
@@ -148,6 +194,15 @@ function permissionInput(state: PermissionState): Call['input'] {
     ...(state.urlAuthType === undefined ? {} : { FunctionUrlAuthType: state.urlAuthType }),
     ...(state.invokedViaUrl === undefined ? {} : { InvokedViaFunctionUrl: state.invokedViaUrl }),
   };
+}
+
+function urlInput({ authType: AuthType, invokeMode: InvokeMode, cors }: FunctionUrlState): Call['input'] {
+  if (cors === null) return { AuthType, InvokeMode };
+  const Cors = Object.entries(cors).map(([name, value]) => [
+    name.charAt(0).toUpperCase() + name.slice(1),
+    value,
+  ]);
+  return { AuthType, InvokeMode, Cors: Object.fromEntries(Cors) };
 }
 
 function filterInput(state: MetricFilterState): Call['input'] {

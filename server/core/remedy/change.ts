@@ -1,8 +1,10 @@
 // A change to an account as data: what is changed, what state it expects there and what state it leaves. Its inverse
 // is the same change with the two states exchanged; null means that there is no such thing.
 
+import { defaultEgress, type NetworkChangeKinds } from './network-changes.ts';
+
 /** Of each kind of change: what names the thing, and the part of its state that is changed. Plain JSON. */
-export interface ChangeKinds {
+export interface ChangeKinds extends NetworkChangeKinds {
   /** `reserved` null: none is reserved. 0: the function cannot run. */
   'reserved-concurrency': {
     readonly target: { readonly functionName: string };
@@ -16,10 +18,20 @@ export interface ChangeKinds {
     readonly target: { readonly name: string; readonly bus: string };
     readonly state: { readonly enabled: boolean };
   };
-  /** Qualifier: empty for the bare function. A URL is never removed: a new one would have another address. */
+  /** Who may call a URL that stays. Qualifier: empty for the bare function. */
   'function-url': {
     readonly target: { readonly functionName: string; readonly qualifier: string };
     readonly state: { readonly authType: 'NONE' | 'AWS_IAM' };
+  };
+  /** That there is a URL. One that is made anew has another address: the rest of it comes back. */
+  'function-url-config': {
+    readonly target: { readonly functionName: string; readonly qualifier: string };
+    readonly state: FunctionUrlState;
+  };
+  /** Of a function's unpublished version, in their order: ARNs with version. */
+  'function-layers': {
+    readonly target: { readonly functionName: string };
+    readonly state: { readonly layers: readonly string[] };
   };
   /** One statement of a resource policy. */
   permission: {
@@ -46,6 +58,11 @@ export interface ChangeKinds {
   'finding-archive': {
     readonly target: { readonly detectorId: string; readonly findingId: string };
     readonly state: { readonly archived: boolean };
+  };
+  /** What a person thinks of a finding, with a comment that GuardDuty takes and does not give back. */
+  'finding-feedback': {
+    readonly target: { readonly detectorId: string; readonly findingId: string; readonly comment: string };
+    readonly state: { readonly feedback: 'USEFUL' | 'NOT_USEFUL' };
   };
   'metric-filter': {
     readonly target: { readonly logGroup: string; readonly name: string };
@@ -74,6 +91,20 @@ export interface PermissionState {
   readonly eventSourceToken?: string;
   readonly urlAuthType?: 'NONE' | 'AWS_IAM';
   readonly invokedViaUrl?: boolean;
+}
+
+export interface FunctionUrlState {
+  readonly authType: 'NONE' | 'AWS_IAM';
+  readonly invokeMode: 'BUFFERED' | 'RESPONSE_STREAM';
+  readonly cors: {
+    readonly allowCredentials?: boolean;
+    readonly allowHeaders?: readonly string[];
+    readonly allowMethods?: readonly string[];
+    readonly allowOrigins?: readonly string[];
+    readonly exposeHeaders?: readonly string[];
+    /** Seconds. */
+    readonly maxAge?: number;
+  } | null;
 }
 
 export interface MetricFilterState {
@@ -123,6 +154,26 @@ export type Change = Wish &
 export function inverse(change: Change): Change {
   // Exchanging two states of one kind gives a change of that kind.
   return { ...change, before: change.after, after: change.before } as Change;
+}
+
+/** A state on the way to the one that is wished for, where that takes more than one call. */
+export function isOnTheWay(change: Change, there: unknown): boolean {
+  switch (change.kind) {
+    case 'security-group': {
+      const { after } = change;
+      if (after === null || typeof there !== 'object' || there === null || !('egress' in there)) return false;
+      const { egress } = there;
+      return (
+        Array.isArray(egress) &&
+        egress.every((rule) => defaultEgress.includes(String(rule))) &&
+        isSameState({ ...there, egress: [] }, { ...after, egress: [] })
+      );
+    }
+    case 'dns-domain-list':
+      return change.after !== null && isSameState(there, { domains: [] });
+    default:
+      return false;
+  }
 }
 
 /** Equal as JSON, whatever the order of members; a member that is undefined counts as absent. */

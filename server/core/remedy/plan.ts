@@ -1,5 +1,5 @@
 // A plan: changes in the order in which they are made, for one account, with the state that each was made from.
-import { isObject, list, object, orNull, type Shape, text, variant } from '../model/shape.ts';
+import { isObject, list, number, object, orNull, type Shape, text, truth, variant } from '../model/shape.ts';
 import type { Change } from './change.ts';
 
 export const planFormat = 'lambda-protect/change-plan';
@@ -46,11 +46,23 @@ const change = variant('kind', {
   'event-source-mapping': changeOf(texts('uuid')),
   'event-rule': changeOf(texts('name', 'bus')),
   'function-url': changeOf(texts('functionName', 'qualifier')),
+  'function-url-config': changeOf(texts('functionName', 'qualifier')),
+  'function-layers': changeOf(texts('functionName')),
+  'function-network': changeOf(texts('functionName')),
+  'security-group': changeOf(texts('vpcId', 'name')),
+  'network-acl-entry': changeOf(object({ networkAclId: text, ruleNumber: number, egress: truth })),
+  'firewall-rule-group': changeOf(texts('name')),
+  'firewall-policy-use': changeOf(texts('policyArn', 'groupArn')),
+  'dns-domain-list': changeOf(texts('name')),
+  'dns-rule-group': changeOf(texts('name')),
+  'dns-rule': changeOf(texts('group', 'list')),
+  'dns-association': changeOf(texts('group', 'vpcId')),
   permission: changeOf(texts('functionName', 'qualifier', 'statementId')),
   alias: changeOf(texts('functionName', 'name')),
   'role-policy': changeOf(texts('roleName', 'policyName')),
   'guardduty-feature': changeOf(texts('detectorId', 'feature')),
   'finding-archive': changeOf(texts('detectorId', 'findingId')),
+  'finding-feedback': changeOf(texts('detectorId', 'findingId', 'comment')),
   'metric-filter': changeOf(texts('logGroup', 'name')),
   topic: changeOf(texts('arn')),
   subscription: changeOf(texts('topicArn', 'protocol', 'endpoint')),

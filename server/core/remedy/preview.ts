@@ -66,6 +66,31 @@ export function wordsOf(change: Change): string {
       return `${region}: rule ${change.target.name} on bus ${change.target.bus}: ${onOff(change.before)} → ${onOff(change.after)}`;
     case 'function-url':
       return `${region}: URL of ${withQualifier(change.target)}: ${change.before?.authType ?? 'none'} → ${change.after?.authType ?? 'none'}`;
+    case 'function-url-config':
+      return `${region}: ${made} the URL of ${withQualifier(change.target)}`;
+    case 'function-layers':
+      return `${region}: layers of ${change.target.functionName}: ${listed(change.before?.layers)} → ${listed(change.after?.layers)}`;
+    case 'function-network':
+      return `${region}: security groups of ${change.target.functionName}: ${listed(change.before?.groups)} → ${listed(change.after?.groups)}`;
+    case 'security-group':
+      return `${region}: ${made} security group ${change.target.name} in ${change.target.vpcId}${change.after === null ? '' : ', without rules'}`;
+    case 'network-acl-entry': {
+      const state = change.after ?? change.before;
+      const { networkAclId, ruleNumber, egress } = change.target;
+      return `${region}: ${made} entry ${ruleNumber} of ${networkAclId}: ${state?.action} what ${egress ? 'goes to' : 'comes from'} ${state?.cidr}`;
+    }
+    case 'firewall-rule-group':
+      return `${region}: ${made} rule group ${change.target.name} of Network Firewall, which drops ${listed((change.after ?? change.before)?.drops)}`;
+    case 'firewall-policy-use':
+      return `${region}: ${change.after === null ? 'take' : 'put'} ${tail(change.target.groupArn)} ${change.after === null ? 'out of' : 'into'} firewall policy ${tail(change.target.policyArn)}`;
+    case 'dns-domain-list':
+      return `${region}: ${made} domain list ${change.target.name} of DNS Firewall: ${listed((change.after ?? change.before)?.domains)}`;
+    case 'dns-rule-group':
+      return `${region}: ${made} rule group ${change.target.name} of DNS Firewall`;
+    case 'dns-rule':
+      return `${region}: ${made} the rule of ${change.target.group} that blocks ${change.target.list}`;
+    case 'dns-association':
+      return `${region}: ${change.after === null ? 'take' : 'put'} rule group ${change.target.group} ${change.after === null ? 'off' : 'on'} ${change.target.vpcId}`;
     case 'permission':
       return `${region}: ${change.after === null ? 'remove' : 'add'} statement ${change.target.statementId} (${(change.after ?? change.before)?.principal ?? ''}) of the policy of ${withQualifier(change.target)}`;
     case 'alias':
@@ -76,6 +101,8 @@ export function wordsOf(change: Change): string {
       return `${region}: GuardDuty ${change.target.feature}: ${onOff(change.before)} → ${onOff(change.after)}`;
     case 'finding-archive':
       return `${region}: ${change.after?.archived ? 'archive' : 'unarchive'} GuardDuty finding ${change.target.findingId}`;
+    case 'finding-feedback':
+      return `${region}: call GuardDuty finding ${change.target.findingId} ${change.after?.feedback === 'USEFUL' ? 'useful' : 'not useful'}${change.target.comment === '' ? '' : `, with the comment "${change.target.comment}"`}`;
     case 'metric-filter':
       return `${region}: ${made} metric filter ${change.target.name} on ${change.target.logGroup}`;
     case 'topic':
@@ -89,6 +116,8 @@ export function wordsOf(change: Change): string {
   }
 }
 
+const listed = (items: readonly string[] | undefined) => (items?.length ? items.join(', ') : 'none');
+const tail = (arn: string) => arn.split('/').at(-1) ?? arn;
 const onOff = (state: { readonly enabled: boolean } | null) => (state?.enabled ? 'on' : 'off');
 const amount = (value: number | null | undefined) =>
   value === null || value === undefined ? 'none' : String(value);
