@@ -108,7 +108,7 @@ test('findings are listed in words; a refused service is unknown and the other o
   const { code, out } = await run('findings');
   expect(code).toBe(1);
   expect(out).toContain(
-    'shop-search talks to an address that is known to command stolen machines: 198.51.100.7:443',
+    'shop-search talked to an address from which taken-over machines are commanded: 198.51.100.7, port 443',
   );
   endpoint.denied.add('inspector2:ListFindings');
   const report = JSON.parse((await run('findings', '--format', 'json')).out) as {
@@ -122,14 +122,16 @@ test('findings are listed in words; a refused service is unknown and the other o
 test('a finding is shown with its evidence, hashed and kept', async () => {
   const { code, out } = await run('findings', 'show', id, '--evidence', 'evidence');
   expect(code).toBe(0);
-  expect(out).toContain('unchanged since: the same revision is deployed now');
-  expect(out).toContain('code replaced, by ');
+  expect(out).toContain('has the same revision as in the finding');
+  expect(out).toMatch(/before \| code replaced/);
   const hash = createHash('sha256')
     .update(readFileSync(join(folder, 'evidence/package.zip')))
     .digest('hex');
   expect(readFileSync(join(folder, 'evidence/report.md'), 'utf8')).toContain(`package.zip sha256:${hash}`);
   endpoint.denied.add('cloudtrail:LookupEvents');
-  expect((await run('findings', 'show', id)).out).toContain('unknown: cloudtrail:LookupEvents was denied');
+  expect((await run('findings', 'show', id)).out).toContain(
+    'Not known: cloudtrail:LookupEvents is not allowed',
+  );
 });
 
 test('a response is offered by harm, planned from a finding, applied and undone', async () => {

@@ -74,7 +74,9 @@ function inForce(is: boolean, words = '', otherwise = ''): { readonly descriptio
 
 async function pickFunction(functions: readonly string[]): Promise<Partial<ThreatFilter> | undefined> {
   const all = 'Every function';
-  const picked = await vscode.window.showQuickPick([all, ...functions], { title: 'Filter Threats: function' });
+  const picked = await vscode.window.showQuickPick([all, ...functions], {
+    title: 'Filter Threats: function',
+  });
   return picked === undefined ? undefined : { function: picked === all ? '' : picked };
 }
 

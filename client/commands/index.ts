@@ -6,15 +6,21 @@ import { command as createSampleFindings } from './create-sample-findings.ts';
 import { command as exportAudit } from './export-audit.ts';
 import { command as filterThreats } from './filter-threats.ts';
 import { command as followViolations } from './follow-violations.ts';
+import { command as gatherEvidence } from './gather-evidence.ts';
 import { command as openDeployedFile } from './open-deployed-file.ts';
 import { command as openIncident } from './open-incident.ts';
 import { command as openRules } from './open-rules.ts';
 import { command as openSnapshot } from './open-snapshot.ts';
+import { command as openViolationFiles } from './open-violation-files.ts';
+import { command as openViolationHandler } from './open-violation-handler.ts';
+import { command as openViolationLog } from './open-violation-log.ts';
 import { command as openViolationRule } from './open-violation-rule.ts';
 import { command as openWalkthrough } from './open-walkthrough.ts';
+import { command as queryViolations } from './query-violations.ts';
 import { command as readThreats } from './read-threats.ts';
 import { command as readViolations } from './read-violations.ts';
 import { command as replayRules } from './replay-rules.ts';
+import { command as replayViolation } from './replay-violation.ts';
 import { command as respondToFinding } from './respond-to-finding.ts';
 import { command as restartServer } from './restart-server.ts';
 import { command as runAudit } from './run-audit.ts';
@@ -24,7 +30,9 @@ import { command as runExamples } from './run-examples.ts';
 import { command as select } from './select.ts';
 import { command as setUpMonitoring } from './set-up-monitoring.ts';
 import { command as showActions } from './show-actions.ts';
+import { command as showDiff } from './show-diff.ts';
 import { command as showLog } from './show-log.ts';
+import { command as showMoreThreats } from './show-more-threats.ts';
 import { command as showPage } from './show-page.ts';
 import { command as showPermissions } from './show-permissions.ts';
 import { command as showPlaces } from './show-places.ts';
@@ -48,15 +56,23 @@ export const commands: readonly Command[] = [
   filterThreats,
   openIncident,
   readThreats,
+  showMoreThreats,
+  showDiff,
+  gatherEvidence,
   exportAudit,
   followViolations,
   openDeployedFile,
   openRules,
   openSnapshot,
+  openViolationFiles,
+  openViolationHandler,
+  openViolationLog,
   openViolationRule,
   openWalkthrough,
+  queryViolations,
   readViolations,
   replayRules,
+  replayViolation,
   restartServer,
   runAudit,
   runAuditByRole,

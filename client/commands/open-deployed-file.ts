@@ -54,6 +54,14 @@ async function pickTarget({ server }: Extension, given: unknown): Promise<Deploy
   return qualifier === latest ? { arn: one.arn } : { arn: one.arn, qualifier };
 }
 
+/** One version, as a finding names it: nothing is asked. */
+function versionOf(given: unknown): DeployedFilesParams | undefined {
+  if (typeof given !== 'object' || given === null || !('arn' in given) || typeof given.arn !== 'string')
+    return undefined;
+  const version = 'version' in given && typeof given.version === 'string' ? given.version : '$LATEST';
+  return version === '$LATEST' ? { arn: given.arn } : { arn: given.arn, qualifier: version };
+}
+
 async function pickFile(
   { server }: Extension,
   target: DeployedFilesParams,

@@ -1,5 +1,9 @@
 // Shows more findings of a group of the view Threats.
-import { type ShowMoreParams, showMoreThreatsCommand, showMoreThreatsRequest } from '../../server/protocol/threats.ts';
+import {
+  type ShowMoreParams,
+  showMoreThreatsCommand,
+  showMoreThreatsRequest,
+} from '../../server/protocol/threats.ts';
 import type { Command } from '../feature.ts';
 
 export const command: Command = {

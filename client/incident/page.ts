@@ -1,7 +1,7 @@
 // The checklist of an incident as a page of a webview. It loads nothing; its one script tells the extension what a
-// person set.
+// person set, and takes new words for the steps while evidence is gathered.
 import { randomBytes } from 'node:crypto';
-import type { Incident, IncidentStep, StepMark } from '../../server/protocol/threats.ts';
+import type { Incident, IncidentAction, IncidentStep, StepMark } from '../../server/protocol/threats.ts';
 
 const words: Readonly<Record<StepMark['state'], string>> = {
   open: 'Open',
@@ -9,7 +9,25 @@ const words: Readonly<Record<StepMark['state'], string>> = {
   'not-needed': 'Not needed',
 };
 
-export function incidentHtml({ record, sentence, parts, steps }: Incident): string {
+/** What changes while evidence is gathered. */
+export interface IncidentWords {
+  readonly steps: Readonly<Record<string, string>>;
+  readonly status: string;
+}
+
+export function incidentWords({ steps, record: { kept }, isGathering }: Incident): IncidentWords {
+  const evidence =
+    kept === undefined
+      ? 'No evidence was kept in a folder yet.'
+      : `${kept.files.length} files of evidence were kept ${kept.gatheredAt} in ${kept.folder}.`;
+  return {
+    steps: Object.fromEntries(steps.map(({ id, text }) => [id, text])),
+    status: `${evidence}${isGathering ? ' More about the function is being gathered …' : ''}`,
+  };
+}
+
+export function incidentHtml(incident: Incident): string {
+  const { record, sentence, parts, steps } = incident;
   const nonce = randomBytes(16).toString('hex');
   const sections = parts.map((title, part) => {
     const own = steps.filter((step) => step.part === part);
@@ -26,10 +44,11 @@ body { max-width: 60em; line-height: 1.5; }
 fieldset { border: 1px solid var(--vscode-panel-border, currentColor); margin: 0 0 .8em; padding: .4em .8em .8em; }
 legend { font-weight: 600; padding: 0 .4em; }
 fieldset.done, fieldset.not-needed { border-left: 4px solid var(--vscode-testing-iconPassed, green); }
-p { margin: .2em 0 .6em; }
+p { margin: .2em 0 .6em; overflow-wrap: anywhere; }
+.row { display: flex; flex-wrap: wrap; gap: .5em; }
 select, input, button { font: inherit; color: var(--vscode-input-foreground); background: var(--vscode-input-background); border: 1px solid var(--vscode-dropdown-border, currentColor); padding: .2em .5em; }
 button { color: var(--vscode-button-foreground); background: var(--vscode-button-background); cursor: pointer; }
-input { width: 50%; }
+input { flex: 1 1 16em; }
 :focus-visible { outline: 1px solid var(--vscode-focusBorder); }
 </style>
 </head>
@@ -37,12 +56,14 @@ input { width: 50%; }
 <h1>Incident: ${asHtml(record.threat.type)}</h1>
 <p>${asHtml(sentence)}</p>
 <p>Opened ${asHtml(record.openedAt)}. <button type="button" id="export">Save Report…</button></p>
+<p id="status" role="status">${asHtml(incidentWords(incident).status)}</p>
 ${sections.join('\n')}
 <script nonce="${nonce}">
 const vscode = acquireVsCodeApi();
 vscode.setState({ id: ${JSON.stringify(record.threat.id).replaceAll('<', '\\u003c')} });
 document.getElementById('export').addEventListener('click', () => vscode.postMessage({ kind: 'export' }));
-for (const set of document.querySelectorAll('fieldset')) {
+const sets = document.querySelectorAll('fieldset');
+for (const set of sets) {
   const step = set.dataset.step;
   const state = set.querySelector('select');
   const note = set.querySelector('input');
@@ -52,25 +73,43 @@ for (const set of document.querySelectorAll('fieldset')) {
   };
   state.addEventListener('change', tell);
   note.addEventListener('change', tell);
-  set.querySelector('button')?.addEventListener('click', () => vscode.postMessage({ kind: 'open', step }));
+  for (const button of set.querySelectorAll('button'))
+    button.addEventListener('click', () => vscode.postMessage({ kind: 'act', action: button.dataset.action }));
 }
+window.addEventListener('message', ({ data }) => {
+  document.getElementById('status').textContent = data.status;
+  for (const set of sets) {
+    const text = data.steps[set.dataset.step];
+    if (text !== undefined) set.querySelector('p').textContent = text;
+  }
+});
 </script>
 </body>
 </html>`;
 }
 
-const opening = { finding: 'Open the Finding', 'deployed-code': 'Open the Deployed Code' } as const;
+const labels: Readonly<Record<IncidentAction, string>> = {
+  'open-finding': 'Open the Finding',
+  'keep-evidence': 'Keep Evidence…',
+  'open-code': 'Open the Code…',
+  'compare-code': 'Compare…',
+  'show-timeline': 'Show the Timeline',
+  contain: 'Contain…',
+  close: 'Archive the Finding…',
+};
 
-function stepHtml({ id, title, text, opens }: IncidentStep, mark: StepMark | undefined): string {
+function stepHtml({ id, title, text, actions }: IncidentStep, mark: StepMark | undefined): string {
   const now = mark?.state ?? 'open';
   const options = Object.entries(words).map(
     ([state, word]) => `<option value="${state}"${state === now ? ' selected' : ''}>${word}</option>`,
   );
-  const button = opens === undefined ? '' : ` <button type="button">${opening[opens]}</button>`;
+  const buttons = actions.map(
+    (action) => `<button type="button" data-action="${action}">${labels[action]}</button>`,
+  );
   return `<fieldset data-step="${asHtml(id)}" class="${now}"><legend>${asHtml(title)}</legend>
 <p>${asHtml(text)}</p>
-<select aria-label="State of: ${asHtml(title)}">${options.join('')}</select>
-<input aria-label="Note on: ${asHtml(title)}" placeholder="Note for the report" value="${asHtml(mark?.note ?? '')}">${button}
+<div class="row"><select aria-label="State of: ${asHtml(title)}">${options.join('')}</select>
+<input aria-label="Note on: ${asHtml(title)}" placeholder="Note for the report" value="${asHtml(mark?.note ?? '')}">${buttons.join('\n')}</div>
 </fieldset>`;
 }
 

@@ -1,43 +1,55 @@
 // The tab of an incident: a checklist whose states are kept in the workspace, also over restarts, and can be saved as a
-// report.
+// report. What its steps say grows while evidence is gathered.
 import * as vscode from 'vscode';
 import {
+  evidenceGrewNotification,
   type Incident,
   type IncidentParams,
   type IncidentRecord,
   incidentReportRequest,
   incidentRequest,
   type StepMark,
+  type ThreatId,
 } from '../../server/protocol/threats.ts';
 import type { Extension } from '../feature.ts';
-import { incidentHtml } from './page.ts';
+import { runIncidentAction } from './actions.ts';
+import { parseMessage } from './message.ts';
+import { incidentHtml, incidentWords } from './page.ts';
 
 const viewType = 'lambdaProtect.incident';
-const open = new Map<string, vscode.WebviewPanel>();
-const states: readonly StepMark['state'][] = ['open', 'done', 'not-needed'];
+
+interface OpenIncident {
+  readonly panel: vscode.WebviewPanel;
+  refresh(): void;
+}
+
+const open = new Map<string, OpenIncident>();
 
 const keyOf = (id: string) => `${viewType} ${id}`;
 
 /** Tabs that were open before a restart come back. */
 export function incidents(extension: Extension): vscode.Disposable {
-  return vscode.window.registerWebviewPanelSerializer(viewType, {
-    async deserializeWebviewPanel(panel, state: unknown) {
-      const id =
-        typeof state === 'object' && state !== null && 'id' in state && typeof state.id === 'string'
-          ? state.id
-          : '';
-      const filled = await extension.tell.failing('the incident could not be opened', () =>
-        fill(panel, extension, id).then(() => true),
-      );
-      if (filled !== true) panel.dispose();
-    },
-  });
+  return vscode.Disposable.from(
+    extension.server.onNotification<ThreatId>(evidenceGrewNotification, ({ id }) => open.get(id)?.refresh()),
+    vscode.window.registerWebviewPanelSerializer(viewType, {
+      async deserializeWebviewPanel(panel, state: unknown) {
+        const id =
+          typeof state === 'object' && state !== null && 'id' in state && typeof state.id === 'string'
+            ? state.id
+            : '';
+        const filled = await extension.tell.failing('the incident could not be opened', () =>
+          fill(panel, extension, id).then(() => true),
+        );
+        if (filled !== true) panel.dispose();
+      },
+    }),
+  );
 }
 
 export async function openIncident(extension: Extension, id: string): Promise<void> {
   const existing = open.get(id);
   if (existing !== undefined) {
-    existing.reveal();
+    existing.panel.reveal();
     return;
   }
   const panel = vscode.window.createWebviewPanel(viewType, 'Incident', vscode.ViewColumn.Active, {
@@ -53,20 +65,27 @@ export async function openIncident(extension: Extension, id: string): Promise<vo
 }
 
 async function fill(panel: vscode.WebviewPanel, extension: Extension, id: string): Promise<void> {
-  const { server, context } = extension;
+  const { server, context, log } = extension;
   panel.webview.options = { enableScripts: true, localResourceRoots: [] };
   const kept = context.workspaceState.get<IncidentRecord>(keyOf(id));
-  const params: IncidentParams = kept === undefined ? { id } : { record: kept };
-  const incident = await server.request<Incident>(incidentRequest, params);
-  let { record } = incident;
-  const keep = async (next: IncidentRecord): Promise<void> => {
-    record = next;
-    await context.workspaceState.update(keyOf(id), next);
+  const ask = (params: IncidentParams) => server.request<Incident>(incidentRequest, params);
+  let incident = await ask(kept === undefined ? { id } : { record: kept });
+  const keep = async (record: IncidentRecord): Promise<void> => {
+    incident = { ...incident, record };
+    await context.workspaceState.update(keyOf(id), record);
+    await panel.webview.postMessage(incidentWords(incident));
   };
-  await keep(record);
-  panel.title = `Incident: ${record.threat.function.name}`;
+  const refresh = async (): Promise<void> => {
+    const next = await ask({ record: incident.record });
+    incident = { ...next, record: incident.record };
+    await panel.webview.postMessage(incidentWords(incident));
+  };
+  panel.title = `Incident: ${incident.record.threat.function.name}`;
   panel.webview.html = incidentHtml(incident);
-  open.set(id, panel);
+  open.set(id, {
+    panel,
+    refresh: () => void refresh().catch((error: unknown) => log.warn(`incident: ${String(error)}`)),
+  });
   panel.onDidDispose(() => open.delete(id));
   panel.webview.onDidReceiveMessage((message: unknown) =>
     extension.tell.failing('the step could not be carried out', async () => {
@@ -75,45 +94,20 @@ async function fill(panel: vscode.WebviewPanel, extension: Extension, id: string
         case 'mark': {
           const at = new Date().toISOString();
           const mark: StepMark = { state: told.state, note: told.note, at };
-          return keep({ ...record, marks: { ...record.marks, [told.step]: mark } });
+          return keep({ ...incident.record, marks: { ...incident.record.marks, [told.step]: mark } });
         }
-        case 'open': {
-          const opens = incident.steps.find((step) => step.id === told.step)?.opens;
-          if (opens === 'finding')
-            await vscode.commands.executeCommand('lambdaProtect.showPage', incident.page);
-          if (opens === 'deployed-code')
-            await vscode.commands.executeCommand('lambdaProtect.openDeployedFile', {
-              id: `function ${record.threat.function.arn}`,
-            });
-          return;
+        case 'act': {
+          const record = await runIncidentAction(told.action, incident, extension);
+          return record === undefined ? undefined : keep(record);
         }
         case 'export':
-          return exportReport(extension, record);
+          return exportReport(extension, incident.record);
       }
     }),
   );
-}
-
-type Message =
-  | {
-      readonly kind: 'mark';
-      readonly step: string;
-      readonly state: StepMark['state'];
-      readonly note: string;
-    }
-  | { readonly kind: 'open'; readonly step: string }
-  | { readonly kind: 'export' };
-
-function parseMessage(value: unknown): Message | undefined {
-  if (typeof value !== 'object' || value === null || !('kind' in value)) return undefined;
-  if (value.kind === 'export') return { kind: 'export' };
-  if (!('step' in value) || typeof value.step !== 'string') return undefined;
-  if (value.kind === 'open') return { kind: 'open', step: value.step };
-  const given = 'state' in value ? value.state : undefined;
-  const state = states.find((one) => one === given);
-  if (value.kind !== 'mark' || state === undefined) return undefined;
-  const note = 'note' in value && typeof value.note === 'string' ? value.note.slice(0, 2_000) : '';
-  return { kind: 'mark', step: value.step, state, note };
+  await context.workspaceState.update(keyOf(id), incident.record);
+  // Evidence may have come while the page was made.
+  if (incident.isGathering) await refresh();
 }
 
 async function exportReport({ server, tell }: Extension, record: IncidentRecord): Promise<void> {

@@ -17,6 +17,8 @@ export interface DownloadedPackage {
   readonly sizeBytes: number;
   /** Base64 of its SHA-256, as Lambda writes it. */
   readonly codeSha256: string;
+  /** ARNs of the version's layers; none of a layer. */
+  readonly layers: readonly string[];
   close(): Promise<void>;
 }
 
@@ -44,6 +46,7 @@ export async function openFunctionPackage(
       location: found.Code?.Location,
       sha256: found.Configuration?.CodeSha256,
       image: found.Code?.ImageUri !== undefined,
+      layers: found.Configuration?.Layers?.flatMap(({ Arn }) => Arn ?? []) ?? [],
     };
   });
 }
@@ -57,7 +60,7 @@ export async function openLayerPackage(
   return fetched('lambda:GetLayerVersion', connection, signal, async () => {
     const lambda = await connection.client('lambda', region);
     const found = await lambda.getLayerVersionByArn({ Arn: layerArn }, { abortSignal: signal });
-    return { location: found.Content?.Location, sha256: undefined, image: false };
+    return { location: found.Content?.Location, sha256: undefined, image: false, layers: [] };
   });
 }
 
@@ -65,6 +68,7 @@ interface Link {
   readonly location: string | undefined;
   readonly sha256: string | undefined;
   readonly image: boolean;
+  readonly layers: readonly string[];
 }
 
 async function fetched(
@@ -103,7 +107,7 @@ async function fetched(
       await close();
       return unknown({ action, reason: 'malformed', detail: 'the code does not have the stated hash' });
     }
-    return known({ path, sizeBytes, codeSha256, close });
+    return known({ path, sizeBytes, codeSha256, layers: link.layers, close });
   } catch (error) {
     await close();
     if (signal.aborted) return unknown({ action, reason: 'not-asked', detail: 'cancelled' });

@@ -5,8 +5,7 @@ import { startAwsEndpoint } from '../../test/aws/endpoint.ts';
 import { lambdaFinding } from '../../test/aws/services/guardduty.ts';
 import { regionOf } from '../../test/aws/world.ts';
 import { openConnection } from './clients.ts';
-import { readThreatEvidence } from './read-threat-evidence.ts';
-import { readThreatWatch } from './read-threats.ts';
+import { listThreats, readThreatWatch } from './read-threats.ts';
 
 const now = new Date('2026-11-21T06:00:00.000Z');
 const world = createDemoWorld(now);
@@ -19,10 +18,11 @@ afterAll(async () => {
 });
 
 const { signal } = new AbortController();
+const open = { archived: false };
 const target = { account: demoAccountId, region: 'eu-central-1', via: 'default credentials' };
 
 test('a finding comes with its function, its contact and the state of the detector', async () => {
-  const { state, threats } = await readThreatWatch(connection, target, signal);
+  const { state, threats } = await readThreatWatch(connection, target, open, signal);
   expect(state).toMatchObject({ known: true, value: { isEnabled: true, watchesFunctions: true } });
   expect(threats).toMatchObject({
     known: true,
@@ -39,34 +39,24 @@ test('a finding comes with its function, its contact and the state of the detect
 });
 
 test('a Region without a detector has a state and nothing to show', async () => {
-  const watch = await readThreatWatch(connection, { ...target, region: 'us-east-1' }, signal);
+  const watch = await readThreatWatch(connection, { ...target, region: 'us-east-1' }, open, signal);
   expect(watch.state).toEqual({ known: true, value: null });
   expect(watch.threats).toEqual({ known: true, value: [] });
 });
 
-test('versions, history and Inspector’s findings are gathered for a function', async () => {
-  const evidence = await readThreatEvidence(
-    connection,
-    {
-      region: target.region,
-      function: { arn: '', name: 'shop-search', version: '', revisionId: '', role: '' },
-    },
-    now.toISOString(),
-    signal,
-  );
-  expect(evidence.versions.known && evidence.versions.value?.[0]?.version).toBe('$LATEST');
-  expect(evidence.trail.known && evidence.trail.value.length).toBeGreaterThan(0);
-  expect(evidence.weaknesses).toEqual({ known: true, value: [] });
-});
-
-test('a function that is gone is said to be', async () => {
-  const evidence = await readThreatEvidence(
-    connection,
-    { region: target.region, function: { arn: '', name: 'gone', version: '', revisionId: '', role: '' } },
-    now.toISOString(),
-    signal,
-  );
-  expect(evidence.versions).toEqual({ known: true, value: null });
+test('findings are listed by criteria', async () => {
+  const list = async (query: Parameters<typeof listThreats>[2]) => {
+    const found = await listThreats(connection, target, query, signal);
+    return found.known ? found.value.map(({ id }) => id) : found;
+  };
+  const id = '0123456789abcdef0123456789abcdef';
+  expect(await list({ id })).toEqual([id]);
+  expect(await list({ functionName: 'shop-search', archived: false, minSeverity: 8 })).toEqual([id]);
+  expect(await list({ minSeverity: 9 })).toEqual([]);
+  expect(await list({ functionName: 'shop-orders' })).toEqual([]);
+  expect(await list({ archived: true })).toEqual([]);
+  expect(await list({ since: now.getTime() - 3_600_000 })).toEqual([id]);
+  expect(await list({ since: now.getTime() })).toEqual([]);
 });
 
 test('5,000 findings take two hundred requests', { timeout: 60_000 }, async () => {
@@ -80,9 +70,9 @@ test('5,000 findings take two hundred requests', { timeout: 60_000 }, async () =
       lambdaFinding({ account, region, now }, detector.id, { functionName: `example-${index % 100}` }),
     );
   const before = endpoint.requests.length;
-  const { threats } = await readThreatWatch(connection, target, signal);
+  const { threats } = await readThreatWatch(connection, target, open, signal);
   expect(threats.known && threats.value.length).toBe(5_000);
-  expect(endpoint.requests.length - before).toBeLessThanOrEqual(204);
+  expect(endpoint.requests.length - before).toBeLessThanOrEqual(205);
 });
 
 test('what may not be read is a gap that names the action', async () => {
@@ -91,23 +81,13 @@ test('what may not be read is a gap that names the action', async () => {
   });
   const refused = openConnection({ env: demoEnvironment(denying.url), retries: 'by-caller' });
   try {
-    const watch = await readThreatWatch(refused, target, signal);
+    const watch = await readThreatWatch(refused, target, open, signal);
     expect(watch.state).toMatchObject({ known: true, value: { trialDaysLeft: { known: false } } });
     expect(watch.threats).toMatchObject({
       known: false,
       gap: { action: 'guardduty:GetFindings', reason: 'denied' },
     });
-    const evidence = await readThreatEvidence(
-      refused,
-      {
-        region: target.region,
-        function: { arn: '', name: 'shop-search', version: '', revisionId: '', role: '' },
-      },
-      now.toISOString(),
-      signal,
-    );
-    expect(evidence.weaknesses).toMatchObject({ gap: { action: 'inspector2:ListFindings' } });
-    expect(evidence.versions.known).toBe(true);
+    expect(watch.weaknesses).toMatchObject({ known: false, gap: { action: 'inspector2:ListFindings' } });
   } finally {
     refused.close();
     await denying.close();

@@ -37,28 +37,37 @@ export function openPackage(
   return fresh;
 }
 
-async function download(session: Session, arn: string, qualifier: string | undefined): Promise<OpenPackage> {
+/** With the access of the audit that knows the function, or of a finding on it. */
+async function accessOf(session: Session, arn: string): Promise<string> {
+  const accountId = arn.split(':')[4] ?? '';
   const shown = await session.audit.shownOrKept();
-  const one = shown?.functions.get(arn);
-  const [, , , region = '', accountId = ''] = arn.split(':');
-  const account = shown?.snapshot.accounts.find(({ id }) => id === accountId);
-  if (one === undefined || account === undefined)
-    throw new Error('the audit that knows this function is no longer open');
+  const account = shown?.functions.has(arn)
+    ? shown.snapshot.accounts.find(({ id }) => id === accountId)
+    : undefined;
+  if (account !== undefined) return account.via;
+  const threat = session.threats.all().find((one) => one.function.arn === arn);
+  const via = threat && session.threats.find(threat.id)?.via;
+  if (via === undefined) throw new Error('neither an open audit nor a finding knows this function');
+  return via;
+}
+
+async function download(session: Session, arn: string, qualifier: string | undefined): Promise<OpenPackage> {
+  const via = await accessOf(session, arn);
+  const [, , , region = '', , , name = ''] = arn.split(':');
   const { endpointUrl } = session.settings;
   const connection = openConnection({
-    ...accessFrom(account.via),
+    ...accessFrom(via),
     ...(endpointUrl === '' ? {} : { endpointUrl }),
   });
   const { signal } = new AbortController();
   const open: DownloadedPackage[] = [];
   try {
-    const target = { name: one.name, ...(qualifier === undefined ? {} : { qualifier }) };
-    const sources = [
-      { root: '', archive: inWords(await openFunctionPackage(connection, region, target, signal)) },
-    ];
-    open.push(...sources.map(({ archive }) => archive));
-    for (const layer of one.configuration.layers) {
-      const archive = await openLayerPackage(connection, region, layer.arn, signal);
+    const target = { name, ...(qualifier === undefined ? {} : { qualifier }) };
+    const own = inWords(await openFunctionPackage(connection, region, target, signal));
+    open.push(own);
+    const sources = [{ root: '', archive: own }];
+    for (const layer of own.layers) {
+      const archive = await openLayerPackage(connection, region, layer, signal);
       if (!archive.known) continue;
       open.push(archive.value);
       sources.push({ root: '/opt/', archive: archive.value });

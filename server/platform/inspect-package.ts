@@ -41,6 +41,12 @@ export interface InspectOptions {
 /** Folders of other people's code: hits there would bury those in the function's own. */
 const dependencyPath =
   /(^|\/)(node_modules|site-packages|vendor|__pycache__|\.git|[^/]+\.(dist-info|egg-info))\/|^(python|nodejs|java|ruby)\/(lib|node_modules|gems)\//;
+
+/** Also of paths in layers, which begin with `/opt/`. */
+export function isDependencyPath(path: string): boolean {
+  return dependencyPath.test(path.replace(/^\/opt\//, ''));
+}
+
 const wanted = /\.(map|json|ya?ml|env|ini|cfg|conf|toml|properties|txt|sh|xml)$/i;
 const maxFindings = 500;
 const guardMarks = /Rule Violation for /;

@@ -9,10 +9,13 @@ export interface PageParams {
   readonly uri: string;
 }
 
+/** Notification, server to client: `PageParams`, a page whose text is another one now. */
+export const pageChangedNotification = 'lambdaProtect/pageChanged';
+
 /** A command of the client, with the page's URI as its argument: shows it. */
 export const showPageCommand = 'lambdaProtect.showPage';
 
-export const pageKinds = ['finding', 'function', 'threat'] as const;
+export const pageKinds = ['finding', 'function', 'needs', 'threat'] as const;
 export type PageKind = (typeof pageKinds)[number];
 
 /** `title` is what the editor's tab says. */

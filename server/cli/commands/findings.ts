@@ -1,7 +1,12 @@
 // `findings`: open findings of GuardDuty and Inspector on functions.
-import { listGuardDutyFindings, listInspectorFindings } from '../../aws/lambda-findings.ts';
-import { toFinding } from '../../core/remedy/lambda-finding.ts';
+import { createAsk } from '../../aws/ask.ts';
+import { listThreats, readDetectorState } from '../../aws/read-threats.ts';
+import { listWeaknesses } from '../../aws/read-weaknesses.ts';
+import type { Known } from '../../core/model/known.ts';
+import { counted } from '../../core/report/counted.ts';
 import type { UnknownItem } from '../../core/report/json.ts';
+import { threatFinding, weaknessFinding, weaknessScore } from '../../core/report/threat-finding.ts';
+import { watchSentence } from '../../core/report/watch-words.ts';
 import { withRegion } from '../aws-region.ts';
 import type { Command } from '../command.ts';
 import { flag, listOption, textOption, UsageError } from '../options.ts';
@@ -15,7 +20,8 @@ lambda-protect findings [--function NAME] [--min-severity N] [--archived] [--reg
     [--format text|json|sarif]
 
 GuardDuty's severities run from 0 to 10; 7 and above are errors, 4 and above warnings. What may not be read is told as
-unknown, and the rest is listed. "findings show ID" tells more of one.
+unknown, and the rest is listed. Says too whether Lambda Protection is on, since when, and how long its trial runs.
+"findings show ID" tells more of one.
 `,
   options: {
     function: { type: 'string', multiple: true },
@@ -28,48 +34,53 @@ unknown, and the rest is listed. "findings show ID" tells more of one.
       const severity = textOption(args, 'min-severity');
       if (severity !== undefined && !/^\d+(\.\d+)?$/.test(severity))
         throw new UsageError(`--min-severity is no number: ${severity}`);
-      const query = {
-        region,
-        archived: flag(args, 'archived'),
-        ...(functionName === undefined ? {} : { functionName }),
-        ...(severity === undefined ? {} : { minSeverity: Number(severity) }),
-      };
-      const results = await Promise.all([
-        listGuardDutyFindings(connection, query, shell.signal),
-        listInspectorFindings(connection, query, shell.signal),
+      const archived = flag(args, 'archived');
+      const least = severity === undefined ? 0 : Number(severity);
+      const ofFunction = functionName === undefined ? {} : { functionName };
+      const ask = createAsk({ signal: shell.signal });
+      const target = { account: identity.account, region };
+      const [threats, weaknesses, state] = await Promise.all([
+        listThreats(
+          connection,
+          target,
+          { archived, ...ofFunction, ...(severity === undefined ? {} : { minSeverity: least }) },
+          shell.signal,
+        ),
+        listWeaknesses(ask, connection, region, { closed: archived, ...ofFunction }),
+        readDetectorState(connection, target, shell.signal),
       ]);
-      const unknown = results.flatMap((one): UnknownItem[] =>
-        one.known
-          ? []
-          : [
-              {
-                id: 'findings-not-read',
-                message: `${one.gap.action} was ${one.gap.reason} (${one.gap.detail})`,
-                action: one.gap.action,
-                reason: one.gap.reason,
-              },
-            ],
-      );
-      const found = results.flatMap((one) => (one.known ? one.value : []));
-      if (unknown.length === results.length) {
+      const unknown = [...refusal(threats), ...refusal(weaknesses)];
+      if (unknown.length === 2) {
         for (const { message } of unknown) shell.complain(message);
         return 2;
       }
+      const threatFindings = threats.known ? threats.value.map(threatFinding) : [];
+      const weaknessFindings = weaknesses.known
+        ? weaknesses.value.filter((one) => weaknessScore(one) >= least).map(weaknessFinding)
+        : [];
+      const found = [...threatFindings, ...weaknessFindings];
       return printResults(
         {
-          findings: found.map(toFinding),
+          findings: found,
           unknown,
           rules: [],
           summary: {
             account: identity.account,
             region,
-            guardduty: found.filter((one) => one.source === 'guardduty').length,
-            inspector: found.filter((one) => one.source === 'inspector').length,
+            guardduty: threatFindings.length,
+            inspector: weaknessFindings.length,
+            protection: state.known ? state.value : { unknown: state.gap },
           },
-          closing: `${found.length} findings on functions in ${region}`,
+          closing: `${counted(found.length, 'finding')} on functions in ${region}; ${watchSentence(region, state)}`,
         },
         args,
         shell,
       );
     }),
 };
+
+function refusal(fact: Known<unknown>): readonly UnknownItem[] {
+  if (fact.known) return [];
+  const { action, reason, detail } = fact.gap;
+  return [{ id: 'findings-not-read', message: `${action} was ${reason} (${detail})`, action, reason }];
+}

@@ -1,6 +1,5 @@
 // `respond plan`: what could contain a function, and the plan of what a person chose of it.
 import { changeFiles } from '../../aws/change-files.ts';
-import { listGuardDutyFindings } from '../../aws/lambda-findings.ts';
 import { planProtection, protectionTopic } from '../../aws/plan-protection.ts';
 import {
   type FindingToArchive,
@@ -8,7 +7,8 @@ import {
   planResponse,
   responseTopic,
 } from '../../aws/plan-response.ts';
-import type { LambdaFinding } from '../../core/remedy/lambda-finding.ts';
+import { listThreats } from '../../aws/read-threats.ts';
+import type { Threat } from '../../core/model/threat.ts';
 import type { Plan } from '../../core/remedy/plan.ts';
 import { previewPlan, renderPreview } from '../../core/remedy/preview.ts';
 import { eventInvokeNote, networkNote, type Offer } from '../../core/remedy/response.ts';
@@ -49,11 +49,11 @@ Without --with, lists what there is, the least harmful first. With it, shows the
       if (subject === undefined || more.length > 0)
         throw new UsageError('respond plan wants one finding id or one function name');
       const finding = await findFinding(access, subject, shell);
-      const name = finding?.functionName ?? subject;
+      const name = finding?.function.name ?? subject;
       const scope = planScope(access, shell);
       const response = await offerResponse(scope, {
         functionName: name,
-        ...(finding ? { suspectVersion: finding.functionVersion } : {}),
+        ...(finding ? { suspectVersion: finding.function.version } : {}),
       });
       if (!response)
         throw new UsageError(
@@ -93,12 +93,17 @@ async function keepPlan(
 }
 
 async function findFinding(
-  { connection, region }: RegionAccess,
+  { connection, region, identity }: RegionAccess,
   subject: string,
   shell: Shell,
-): Promise<LambdaFinding | undefined> {
+): Promise<Threat | undefined> {
   if (!/^[0-9a-f]{32}$/.test(subject)) return undefined;
-  const open = await listGuardDutyFindings(connection, { region }, shell.signal);
+  const open = await listThreats(
+    connection,
+    { account: identity.account, region },
+    { id: subject, archived: false },
+    shell.signal,
+  );
   if (!open.known)
     throw new UsageError(
       `findings cannot be read: ${open.gap.action} was ${open.gap.reason} (${open.gap.detail})`,
@@ -108,7 +113,7 @@ async function findFinding(
   return found;
 }
 
-function toArchive(finding: LambdaFinding | undefined): FindingToArchive {
+function toArchive(finding: Threat | undefined): FindingToArchive {
   if (finding?.detectorId === undefined) throw new UsageError('--archive wants a finding, not a function');
   return { id: finding.id, detectorId: finding.detectorId };
 }

@@ -15,6 +15,7 @@ export interface Threat {
   readonly severity: number;
   /** Made by `CreateSampleFindings`: nothing happened. */
   readonly isSample: boolean;
+  readonly isArchived: boolean;
   readonly function: ThreatFunction;
   readonly contact?: Contact;
   readonly count: number;
@@ -58,6 +59,8 @@ export interface ThreatWatch {
   readonly via: string;
   readonly state: Known<DetectorState | null>;
   readonly threats: Known<readonly Threat[]>;
+  /** Of Inspector, open ones on functions. */
+  readonly weaknesses: Known<readonly Weakness[]>;
 }
 
 export interface DetectorState {
@@ -65,8 +68,12 @@ export interface DetectorState {
   readonly isEnabled: boolean;
   /** Feature `LAMBDA_NETWORK_LOGS`. */
   readonly watchesFunctions: boolean;
-  /** ISO 8601. */
-  readonly watchedSince?: string;
+  /** ISO 8601: when the detector was made. */
+  readonly createdAt?: string;
+  /** ISO 8601: when the feature was last switched or changed; while it is on, it is on since then at the latest. */
+  readonly featureChangedAt?: string;
+  /** How often the service tells of more of the same: `FIFTEEN_MINUTES`, `ONE_HOUR`, `SIX_HOURS`. */
+  readonly updatesEvery?: string;
   /** Of the trial of Lambda Protection; a gap where it may not be read, null where there is none. */
   readonly trialDaysLeft: Known<number | null>;
 }
@@ -75,30 +82,39 @@ export interface DetectorState {
 export interface Weakness {
   readonly arn: string;
   readonly title: string;
-  readonly severity: string;
+  readonly severity: WeaknessSeverity;
   readonly kind: 'package' | 'code' | 'other';
-  readonly packages: readonly { readonly name: string; readonly version: string; readonly fixedIn: string }[];
-  /** Of a code finding; lines are counted from 1. */
+  readonly account: string;
+  readonly region: string;
+  readonly function: WeakFunction;
+  readonly isClosed: boolean;
+  readonly packages: readonly WeakPackage[];
+  /** Of a code finding: the path in the function's package; lines are counted from 1. */
   readonly file?: { readonly path: string; readonly startLine: number; readonly endLine: number };
+  /** What the service says to do; empty where it says nothing. */
+  readonly advice: string;
+  /** ISO 8601; empty where the service does not say. */
+  readonly firstSeen: string;
+  readonly lastSeen: string;
 }
 
-/** What is known beside the finding itself. */
-export interface ThreatEvidence {
-  /** `$LATEST` and published versions as they are now; null: the function is gone. */
-  readonly versions: Known<readonly DeployedVersion[] | null>;
-  readonly weaknesses: Known<readonly Weakness[]>;
-  /** CloudTrail records about the function of the last 90 days, as JSON texts. */
-  readonly trail: Known<readonly string[]>;
-  /** ISO 8601. */
-  readonly gatheredAt: string;
-}
+export type WeaknessSeverity = 'critical' | 'high' | 'medium' | 'low' | 'informational' | 'untriaged';
 
-export interface DeployedVersion {
+export interface WeakFunction {
+  /** Without a qualifier. */
+  readonly arn: string;
+  readonly name: string;
   readonly version: string;
-  readonly revisionId: string;
-  /** Base64 of the package's SHA-256. */
-  readonly codeSha256: string;
-  readonly lastModified: string;
-  /** ARNs with version. */
-  readonly layers: readonly string[];
+}
+
+export interface WeakPackage {
+  readonly name: string;
+  readonly version: string;
+  /** Empty: no version is known in which it is mended. */
+  readonly fixedIn: string;
+  /** Of Inspector's words: `NODEPKG`, `PYTHONPKG`, `JAR`, … */
+  readonly manager: string;
+  /** In the package or the layer; empty where the service does not say. */
+  readonly path: string;
+  readonly layerArn: string;
 }

@@ -12,6 +12,7 @@ const threat: Threat = {
   description: 'A description',
   severity: 8,
   isSample: false,
+  isArchived: false,
   function: { arn: 'arn', name: 'example', version: '3', revisionId: 'r1', role: 'role/example-role' },
   count: 1,
   firstSeen: '',
@@ -43,9 +44,21 @@ test('the report holds states, times and notes', () => {
     '2026-11-21T07:00:00.000Z',
   );
   expect(report).toContain(
-    'Read the code of that version | done | 2026-11-21T06:10:00.000Z | a \\| new \\| import |',
+    '- [x] **Read the code of that version** — done, 2026-11-21T06:10:00.000Z: a \\| new \\| import\n',
   );
-  expect(report).toContain('| not needed | 2026-11-21T06:11:00.000Z |');
-  expect(report).toContain('9 of 11 steps open');
+  expect(report).toContain('— not needed, 2026-11-21T06:11:00.000Z\n');
+  expect(report).toContain('10 of 12 steps open');
   expect(report).toContain('## 3. Remediate');
+  expect(report).toContain('No files were kept.');
+});
+
+test('the report holds what was kept, with its hashes', () => {
+  const kept = {
+    folder: '/evidence',
+    gatheredAt: '2026-11-21T06:20:00.000Z',
+    files: [{ path: 'package.zip', sha256: 'abc' }],
+  };
+  const record = { threat, openedAt: '2026-11-21T06:00:00.000Z', marks: {}, kept };
+  const report = renderIncidentReport(record, undefined, '2026-11-21T07:00:00.000Z');
+  expect(report).toContain('- package.zip sha256:abc');
 });

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import { known, unknown } from '../model/known.ts';
-import type { Threat, ThreatEvidence } from '../model/threat.ts';
-import { codeNow, renderThreatPage, threatSentence } from './threat-page.ts';
+import type { Threat } from '../model/threat.ts';
+import { toHistory } from '../remedy/change-history.ts';
+import type { ThreatEvidence } from '../remedy/evidence.ts';
+import { codeNow } from './evidence-page.ts';
+import { renderThreatPage } from './threat-page.ts';
+import { threatSentence } from './threat-words.ts';
 
 const threat: Threat = {
   id: '0123456789abcdef0123456789abcdef',
@@ -13,6 +17,7 @@ const threat: Threat = {
   description: 'A description with <b>markup</b>',
   severity: 8,
   isSample: false,
+  isArchived: false,
   function: {
     arn: 'arn:aws:lambda:eu-central-1:111122223333:function:example',
     name: 'example',
@@ -49,13 +54,38 @@ const update = (time: string, codeSha256: string) =>
     responseElements: { codeSha256 },
   });
 
+const denied = (action: string) => unknown({ action, reason: 'denied', detail: 'AccessDenied' });
+
 const evidence = (revisionId: string): ThreatEvidence => ({
   versions: known([
     { version: '$LATEST', revisionId, codeSha256: 'hash2', lastModified: '2026-11-21', layers: [] },
     { version: '1', revisionId: 'r0', codeSha256: 'hash2', lastModified: '2026-11-01', layers: [] },
   ]),
-  weaknesses: unknown({ action: 'inspector2:ListFindings', reason: 'denied', detail: 'AccessDenied' }),
-  trail: known([update('2026-11-19T00:00:00Z', 'hash1'), update('2026-11-21T00:00:00Z', 'hash2')]),
+  weaknesses: denied('inspector2:ListFindings'),
+  history: known({
+    changes: toHistory([update('2026-11-19T00:00:00Z', 'hash1'), update('2026-11-21T00:00:00Z', 'hash2')]),
+    isWhole: true,
+  }),
+  code: known({
+    version: '$LATEST',
+    codeSha256: 'hash2',
+    sizeBytes: 1234,
+    fileCount: 3,
+    findings: [],
+    libraries: [{ name: 'left', version: '1.2.3', kind: 'npm', path: 'node_modules/left/package.json' }],
+    places: [{ path: 'app.py', line: 7, isDependency: false, writing: 'as it is' }],
+    skipped: [],
+  }),
+  previous: known({
+    version: '1',
+    codeSha256: 'hash1',
+    files: [{ path: 'app.py', kind: 'changed' }],
+    libraries: [{ name: 'left', before: '', after: '1.2.3' }],
+    newLayers: [],
+    goneLayers: [],
+  }),
+  layers: denied('lambda:GetFunctionConfiguration'),
+  variables: known({ names: ['A', 'B'], holding: ['B'] }),
   gatheredAt: '2026-11-21T06:00:00.000Z',
 });
 
@@ -82,8 +112,16 @@ test('the page compares, tells who changed it, and says what may not be read', (
   expect(page).toContain('the package was replaced since it was first seen');
   expect(page).toContain('| `hash1` | `hash2` |');
   expect(page).toContain('The same package is also version 1.');
-  expect(page).toMatch(/before \| code replaced.*ada \| 203\.0\.113\.9 \| aws-cli/);
+  expect(page).toMatch(
+    /before \| code replaced.*ada \| 203\.0\.113\.9 \| aws-cli.*a user with the AWS command line/,
+  );
   expect(page).toContain('inspector2:ListFindings is not allowed');
   expect(page).toContain('\\<b\\>');
-  expect(page).toContain('lambda-protection-finding-types.html');
+  expect(page).toContain('lambda-protection-finding-types.html#backdoor-lambda-ccactivity-b');
+  expect(page).toContain('| app.py:7 | as it is | its own |');
+  expect(page).toContain('In the environment variables B.');
+  expect(page).toContain('| app.py | changed |');
+  expect(page).toContain('| left | – | 1.2.3 |');
+  expect(page).toContain('changed since the version before');
+  expect(page).toContain('lambda:GetFunctionConfiguration is not allowed');
 });

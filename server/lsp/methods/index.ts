@@ -1,6 +1,7 @@
 // The methods of the server.
 import type { Method } from '../method.ts';
 import { audit } from './audit.ts';
+import { behaviour } from './behaviour.ts';
 import { changes } from './changes.ts';
 import { codeActions } from './code-actions.ts';
 import { deployedCode } from './deployed-code.ts';
@@ -9,6 +10,7 @@ import { documentDiagnostics } from './document-diagnostics.ts';
 import { documentSync } from './document-sync.ts';
 import { guardCommands } from './guard-commands.ts';
 import { hover } from './hover.ts';
+import { incidents } from './incidents.ts';
 import { pages } from './pages.ts';
 import { permissions } from './permissions.ts';
 import { ruleCompletion } from './rule-completion.ts';
@@ -20,6 +22,9 @@ import { ruleReplay } from './rule-replay.ts';
 import { ruleSemanticTokens } from './rule-semantic-tokens.ts';
 import { threats } from './threats.ts';
 import { trees } from './trees.ts';
+import { violationFollowing } from './violation-following.ts';
+import { violationQuery } from './violation-query.ts';
+import { violationReplay } from './violation-replay.ts';
 import { violations } from './violations.ts';
 import { watchedFiles } from './watched-files.ts';
 import { workspaceDiagnostics } from './workspace-diagnostics.ts';
@@ -39,12 +44,17 @@ export const methods: readonly Method[] = [
   ruleSemanticTokens,
   trees,
   threats,
+  incidents,
   audit,
+  behaviour,
   changes,
   deployedCode,
   deployedFindings,
   pages,
   permissions,
+  violationFollowing,
+  violationQuery,
+  violationReplay,
   violations,
   watchedFiles,
   workspaceDiagnostics,

@@ -1,5 +1,8 @@
 // What the editor's server and the thread that reads GuardDuty say to each other: plain data.
-import type { Threat, ThreatEvidence, ThreatWatch } from '../../core/model/threat.ts';
+import type { Threat, ThreatWatch } from '../../core/model/threat.ts';
+import type { PartialEvidence, ThreatEvidence } from '../../core/remedy/evidence.ts';
+import type { KeptEvidence } from '../../core/report/incident.ts';
+import type { EngineChoice } from '../../platform/regex/load-engine.ts';
 
 export interface ThreatAccess {
   /** In the words of an audit's `via`. */
@@ -11,6 +14,7 @@ export type ThreatJob =
   | {
       readonly kind: 'read';
       readonly accounts: readonly { readonly access: ThreatAccess; readonly regions: readonly string[] }[];
+      readonly archived: boolean;
     }
   | {
       readonly kind: 'evidence';
@@ -18,6 +22,13 @@ export type ThreatJob =
       readonly threat: Threat;
       /** ISO 8601. */
       readonly now: string;
+      readonly engine: EngineChoice;
+      /** The folder of rules that a setting names. */
+      readonly rules: string | undefined;
+      /** Of the workspace: its rules apply, its files are compared with. */
+      readonly folder: string | undefined;
+      /** Where packages and findings are kept; absent: nowhere. */
+      readonly keepIn?: string;
     }
   | {
       readonly kind: 'samples';
@@ -29,11 +40,18 @@ export type ThreatJob =
 /** By the kind of the job. */
 export interface ThreatAnswers {
   readonly read: { readonly watches: readonly ThreatWatch[]; readonly failures: readonly string[] };
-  readonly evidence: ThreatEvidence;
+  readonly evidence: { readonly evidence: ThreatEvidence; readonly kept?: KeptEvidence };
   readonly samples: Readonly<Record<string, never>>;
 }
 
 export type FromThreatThread =
-  | { readonly ok: true; readonly answer: ThreatAnswers[keyof ThreatAnswers] }
+  | { readonly kind: 'part'; readonly part: PartialEvidence }
+  | { readonly kind: 'mfa'; readonly id: number; readonly serial: string }
+  | { readonly kind: 'done'; readonly answer: ThreatAnswers[keyof ThreatAnswers] }
   /** In words for a person. */
-  | { readonly ok: false; readonly message: string };
+  | { readonly kind: 'failed'; readonly message: string };
+
+export type ToThreatThread =
+  | { readonly kind: 'cancel' }
+  /** Null: the person gave none. */
+  | { readonly kind: 'mfa-code'; readonly id: number; readonly code: string | null };

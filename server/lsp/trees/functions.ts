@@ -13,9 +13,11 @@ import {
 import { pageUri, showPageCommand } from '../../protocol/pages.ts';
 import type { TreeNode } from '../../protocol/trees.ts';
 import type { ShownAudit, ShownSubject } from '../audit-state.ts';
+import { behaviourOf } from '../behaviour-state.ts';
 import type { Session } from '../session.ts';
+import { behaviourNode, insideBehaviour, insideUsual } from './behaviour-nodes.ts';
 import { countWords, escapeMarkdown, findingNode, severityLooks, worstOf } from './finding-node.ts';
-import { threatNode } from './threat-node.ts';
+import { belowThreat, threatNode } from './threat-node.ts';
 import type { TreeView } from './tree-view.ts';
 
 export const functions: TreeView = {
@@ -24,6 +26,8 @@ export const functions: TreeView = {
     const shown = await session.audit.shownOrKept();
     if (shown === undefined) return [];
     if (parent === undefined) return accountNodes(shown);
+    const below = belowThreat(session, parent);
+    if (below !== undefined) return below;
     const [kind, ...rest] = parent.split(' ');
     const id = rest.join(' ');
     switch (kind) {
@@ -34,7 +38,15 @@ export const functions: TreeView = {
       case 'itself':
         return insideRegionItself(shown, id);
       case 'function':
-        return [...threatNodes(session, id), ...insideFunction(shown, id)];
+        return [
+          ...threatNodes(session, id),
+          ...(await behaviourNode(session, id)),
+          ...insideFunction(shown, id),
+        ];
+      case 'behaviour':
+        return insideBehaviour(session, id, Date.now());
+      case 'usual':
+        return insideUsual(session, id, Date.now());
       case 'unknown':
         return unknownNodes(shown, id);
       case 'access':
@@ -48,13 +60,14 @@ export const functions: TreeView = {
   onChange(session, listener) {
     session.audit.onChange(listener);
     session.threats.onChange(listener);
+    behaviourOf(session).onChange(listener);
   },
 };
 
 function threatNodes({ threats }: Session, arn: string): TreeNode[] {
   return threats
     .all()
-    .filter((threat) => threat.function.arn === arn)
+    .filter((threat) => threat.function.arn === arn && !threat.isArchived)
     .map((threat) => threatNode(threat, `function ${arn}`, threats.fresh.has(threat.id)));
 }
 

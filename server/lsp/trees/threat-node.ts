@@ -1,8 +1,10 @@
-// A finding of GuardDuty as a tree node that more than one view has.
+// A finding of GuardDuty as a tree node that more than one view has, and what unfolds below it.
 import type { Threat } from '../../core/model/threat.ts';
-import { peerWords, severityWord, threatSentence } from '../../core/report/threat-page.ts';
+import { peerWords, severityWord, threatSentence } from '../../core/report/threat-words.ts';
 import { pageUri, showPageCommand } from '../../protocol/pages.ts';
 import type { TreeNode } from '../../protocol/trees.ts';
+import type { Session } from '../session.ts';
+import { evidenceNodes } from './evidence-nodes.ts';
 import { escapeMarkdown } from './finding-node.ts';
 
 export const threatLooks = {
@@ -12,27 +14,47 @@ export const threatLooks = {
   low: { icon: 'info', tone: 'info' },
 } as const;
 
+const mark = ' > threat ';
+
+export function threatPageUri({ id, type }: Pick<Threat, 'id' | 'type'>): string {
+  return pageUri('threat', id, type.replaceAll('/', ' '));
+}
+
 export function threatNode(threat: Threat, parent: string, isFresh: boolean): TreeNode {
   const word = severityWord(threat.severity);
-  const { type, contact, isSample, lastSeen } = threat;
+  const { type, contact, isSample, lastSeen, isArchived } = threat;
   const sentence = threatSentence(threat);
+  const isBelowFunction = parent.startsWith('function ');
   return {
-    id: `${parent} > threat ${threat.id}`,
-    label: `${isSample ? 'Sample: ' : ''}${parent.startsWith('function ') ? type : threat.function.name}`,
+    id: `${parent}${mark}${threat.id}`,
+    label: `${isSample ? 'Sample: ' : ''}${isBelowFunction ? type : threat.function.name}`,
     description: [
       isFresh ? 'new' : '',
-      parent.startsWith('function ') ? '' : type,
+      isArchived ? 'archived' : '',
+      isBelowFunction ? '' : type,
       contact === undefined ? '' : peerWords(contact),
       lastSeen,
     ]
       .filter((part) => part !== '')
       .join(' · '),
-    spoken: `${word} threat: ${sentence}`,
+    spoken: `${isFresh ? 'new, ' : ''}${isArchived ? 'archived, ' : ''}${word} threat: ${sentence}`,
     tooltip: escapeMarkdown(sentence),
     ...threatLooks[word],
-    children: 'none',
+    children: 'collapsed',
     kind: 'threat',
     arguments: [threat.id],
-    command: { id: showPageCommand, arguments: [pageUri('threat', threat.id, type.replaceAll('/', ' '))] },
+    command: { id: showPageCommand, arguments: [threatPageUri(threat)] },
   };
+}
+
+/** What is below a finding, in whichever view; undefined where the node is above one. Begins to gather it. */
+export function belowThreat({ threats, roots }: Session, parent: string): readonly TreeNode[] | undefined {
+  const at = parent.indexOf(mark);
+  if (at === -1) return undefined;
+  const [id = '', ...below] = parent.slice(at + mark.length).split(' > ');
+  const found = threats.find(id);
+  if (found === undefined) return [];
+  threats.seen(id);
+  const { parts, failure } = threats.gather(found.threat);
+  return evidenceNodes({ threat: found.threat, parts, failure, root: roots[0] }, parent, below[0]);
 }

@@ -1,0 +1,120 @@
+// Gathering what is known around a finding of GuardDuty, in a thread of its own, with progress that a person can cancel.
+import type { Connection } from 'vscode-languageserver/node';
+import type { Threat } from '../core/model/threat.ts';
+import { evidenceParts, type PartialEvidence, type ThreatEvidence } from '../core/remedy/evidence.ts';
+import type { KeptEvidence } from '../core/report/incident.ts';
+import { type MfaCodeParams, mfaCodeRequest } from '../protocol/audit.ts';
+import type { Session } from './session.ts';
+import { environment } from './threat-pages.ts';
+import type { Gathering } from './threat-state.ts';
+import type { ThreatAccess } from './threat-thread/job.ts';
+import { runThreats } from './threat-thread/run-threats.ts';
+
+export function accessTo(via: string | undefined, { settings: { endpointUrl } }: Session): ThreatAccess {
+  return { via: via ?? environment, ...(endpointUrl === '' ? {} : { endpointUrl }) };
+}
+
+/** Asks the person for the code of an MFA device, as an audit does. */
+export async function askMfaCode(connection: Connection, serial: string): Promise<string | null> {
+  const params: MfaCodeParams = { serial };
+  const code: unknown = await connection.sendRequest(mfaCodeRequest, params);
+  return typeof code === 'string' ? code : null;
+}
+
+/** Starts at once; what is there is told part by part. */
+export function gatherAround(threat: Threat, connection: Connection, session: Session): Gathering {
+  const gathering: Mutable = {
+    parts: {},
+    evidence: undefined,
+    failure: undefined,
+    done: Promise.resolve().then(
+      async () => (await run(threat, undefined, connection, session, take)).evidence,
+    ),
+  };
+  function take(part: PartialEvidence): void {
+    gathering.parts = { ...gathering.parts, ...part };
+    session.threats.evidenceGrew(threat.id);
+  }
+  session.threats.putGathering(threat.id, gathering);
+  gathering.done.then(
+    (evidence) => {
+      gathering.evidence = evidence;
+      gathering.parts = evidence;
+      session.threats.evidenceGrew(threat.id);
+    },
+    (error: unknown) => {
+      gathering.failure = error instanceof Error ? error.message : String(error);
+      session.threats.evidenceGrew(threat.id);
+    },
+  );
+  return gathering;
+}
+
+/** Gathers anew and keeps packages and findings in a folder. Rejects with words for a person. */
+export async function keepAround(
+  threat: Threat,
+  folder: string,
+  connection: Connection,
+  session: Session,
+): Promise<KeptEvidence> {
+  const { evidence, kept } = await run(threat, folder, connection, session, () => {});
+  if (kept === undefined) throw new Error('it was cancelled, and what is in the folder is not whole');
+  session.threats.putGathering(threat.id, {
+    parts: evidence,
+    evidence,
+    failure: undefined,
+    done: Promise.resolve(evidence),
+  });
+  session.threats.evidenceGrew(threat.id);
+  return kept;
+}
+
+interface Mutable {
+  parts: PartialEvidence;
+  evidence: ThreatEvidence | undefined;
+  failure: string | undefined;
+  done: Promise<ThreatEvidence>;
+}
+
+async function run(
+  threat: Threat,
+  keepIn: string | undefined,
+  connection: Connection,
+  session: Session,
+  onPart: (part: PartialEvidence) => void,
+) {
+  const stop = new AbortController();
+  const left = new Set<string>(evidenceParts);
+  const progress = session.clientShowsProgress
+    ? await connection.window.createWorkDoneProgress().catch(() => undefined)
+    : undefined;
+  progress?.begin(`Evidence on ${threat.function.name}`, 0, 'asking AWS', true);
+  progress?.token.onCancellationRequested(() => stop.abort());
+  const { settings, namedRules, roots } = session;
+  try {
+    return await runThreats(
+      {
+        kind: 'evidence',
+        access: accessTo(session.threats.find(threat.id)?.via, session),
+        threat,
+        now: new Date().toISOString(),
+        engine: settings.engine,
+        rules: namedRules,
+        folder: roots[0],
+        ...(keepIn === undefined ? {} : { keepIn }),
+      },
+      {
+        signal: stop.signal,
+        mfaCode: (serial) => askMfaCode(connection, serial),
+        onPart(part) {
+          for (const name of Object.keys(part)) left.delete(name);
+          const done = evidenceParts.length - left.size;
+          progress?.report((100 * done) / evidenceParts.length, `${done} of ${evidenceParts.length} parts`);
+          onPart(part);
+        },
+      },
+    );
+  } finally {
+    progress?.done();
+  }
+}
