@@ -1,5 +1,5 @@
 // `access` and the written forms of `audit`, over a saved snapshot, as a person runs them.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -45,6 +45,23 @@ test('what a function can do, as JSON too', async () => {
     question: 'what-can',
     answer: { services: [{ service: '*' }, { service: 's3' }, { service: 'logs' }, { service: 'dynamodb' }] },
   });
+});
+
+test('what the code calls, beside what the role gives', async () => {
+  const code = join(folder, 'code');
+  mkdirSync(code);
+  writeFileSync(
+    join(code, 'app.py'),
+    "import boto3\nfrom store import table\n\n\ndef handler(event, context):\n    table.put_item(Item=event)\n    boto3.client('sns').publish()\n",
+  );
+  writeFileSync(join(code, 'store.py'), "import boto3\ntable = boto3.resource('dynamodb').Table('t')\n");
+  const { code: exit, out } = await access('code-needs', 'service-3', 'code/app.py');
+  expect(exit).toBe(0);
+  expect(out).toMatch(/called, and no statement of the role allows it\n {2}sns:Publish {2}code\/app.py:7\n/);
+  expect(out).toMatch(/called\n {2}dynamodb:PutItem {2}code\/app.py:6\n/);
+  expect(out).toMatch(/granted, and nothing calls it\n(?: {2}.*\n)* {2}s3:GetObject on /);
+  const nowhere = await access('code-needs', 'service-3', 'snapshot.json');
+  expect([nowhere.code, nowhere.err]).toEqual([2, expect.stringContaining('no code of service-3 found')]);
 });
 
 test('wrong usage is told: exit code 2', async () => {

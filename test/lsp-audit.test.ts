@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import type { CodeLens } from 'vscode-languageserver/node';
 import type { AuditProgress, AuditSummary } from '../server/protocol/audit.ts';
 import {
   auditProgressNotification,
@@ -18,7 +19,7 @@ import {
   type DeployedFile,
   deployedFilesRequest,
 } from '../server/protocol/deployed-code.ts';
-import { pageRequest } from '../server/protocol/pages.ts';
+import { pageRequest, showPageCommand } from '../server/protocol/pages.ts';
 import { type PermissionsAnswer, permissionsRequest } from '../server/protocol/permissions.ts';
 import { type TreeNode, treeRequest } from '../server/protocol/trees.ts';
 import { createDemoWorld } from './aws/demo-account.ts';
@@ -156,6 +157,38 @@ test('what is wrong with a deployed function is shown where the workspace declar
     true,
   );
   expect(found[0]?.range.start.line).toBeGreaterThanOrEqual(5);
+}, 60_000);
+
+test('calls of AWS are laid beside what the role grants: lens, problem, page', async () => {
+  writeFileSync(
+    join(folder, 'serverless.yml'),
+    'service: shop\nprovider:\n  name: aws\n  runtime: python3.13\nfunctions:\n  checkout:\n    handler: app.lambda_handler\n',
+  );
+  const text =
+    "import boto3\n\n\ndef lambda_handler(event, context):\n    boto3.client('route53').list_hosted_zones()\n";
+  writeFileSync(join(folder, 'app.py'), text);
+  await client.close();
+  client = await start();
+  await run();
+  const uri = client.uri('app.py');
+  const [problem] = await client.until(() => client.pushed.get(uri));
+  expect(problem).toMatchObject({
+    severity: 3,
+    code: 'call-not-granted',
+    range: { start: { line: 4, character: 4 } },
+  });
+  expect(problem?.message).toContain('allows route53:ListHostedZones');
+  await client.open('app.py', 'python', text);
+  const lenses = await client.connection.sendRequest<readonly CodeLens[]>('textDocument/codeLens', {
+    textDocument: { uri },
+  });
+  const lens = lenses.find(({ command }) => command?.command === showPageCommand);
+  expect(lens?.command?.title).toMatch(/role \S+ grants \d+ actions?: the code uses 0, .*1 not granted/);
+  const page = await client.connection.sendRequest<string>(pageRequest, {
+    uri: lens?.command?.arguments?.[0],
+  });
+  expect(page).toContain('# What the code of shop');
+  expect(page).toMatch(/`route53:ListHostedZones` \| \[app.py:5 /);
 }, 60_000);
 
 test('what is exported opens again', async () => {

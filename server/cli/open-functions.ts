@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Handlers } from '../core/syntax/handlers.ts';
 import type { TreeParser } from '../core/syntax/syntax-tree.ts';
 import { isInside } from '../core/text/path.ts';
-import { createFunctionIndex } from '../platform/function-index.ts';
+import { createFunctionIndex, type FunctionIndex } from '../platform/function-index.ts';
 import { installFolder } from '../platform/install-folder.ts';
 import { createTreeParser } from '../platform/tree-sitter.ts';
 import { createWorkspace, type Workspace } from '../platform/workspace.ts';
@@ -14,6 +14,7 @@ import { UsageError } from './options.ts';
 export interface FoundFunctions extends Handlers {
   readonly workspace: Workspace;
   readonly parser: TreeParser;
+  readonly index: FunctionIndex;
 }
 
 /** One of these per PATH; without one, of the current folder. A file counts with its folder's configurations. */
@@ -32,11 +33,13 @@ export async function openFunctions(
     const isFile = kind.isFile();
     const root = isFile ? workspaceOf(absolute, shell.cwd) : absolute;
     const workspace = createWorkspace([root]);
-    const { handlers, unresolved } = await createFunctionIndex(workspace, parser).handlers();
+    const index = createFunctionIndex(workspace, parser);
+    const { handlers, unresolved } = await index.handlers();
     const wanted = absolute.replaceAll('\\', '/');
     found.push({
       workspace,
       parser,
+      index,
       handlers: isFile ? handlers.filter(({ file }) => file === wanted) : handlers,
       unresolved: isFile ? [] : unresolved,
     });

@@ -1,7 +1,14 @@
 // Handlers and the files of functions of a workspace, found when first asked for and kept current by `update`. The
 // command line and the language server both ask here.
+import { type CallMemo, type FoundCalls, findAwsCalls } from '../core/needs/find-calls.ts';
 import { createImportMemo, functionFiles, importsAsBefore } from '../core/syntax/function-files.ts';
-import { createHandlerMemo, definesHandler, findHandlers, type Handlers } from '../core/syntax/handlers.ts';
+import {
+  createHandlerMemo,
+  definesHandler,
+  findHandlers,
+  type Handler,
+  type Handlers,
+} from '../core/syntax/handlers.ts';
 import { handlersAfterChange } from '../core/syntax/handlers-after-change.ts';
 import { languageIdOf } from '../core/syntax/language-of.ts';
 import type { TreeParser } from '../core/syntax/syntax-tree.ts';
@@ -20,6 +27,8 @@ export interface FunctionIndex {
   isInScope(path: string, scope: Scope): Promise<boolean>;
   /** Whether the file has a handler by its own shape: much cheaper than `handlers`. Its grammar must be loaded. */
   definesHandler(path: string): boolean;
+  /** The AWS calls of the handler's file and of what it imports. */
+  awsCalls(handler: Handler): Promise<FoundCalls>;
   /** Files or folders were made, changed or removed, on disk or in an editor. */
   update(paths: readonly string[]): void;
 }
@@ -27,6 +36,7 @@ export interface FunctionIndex {
 export function createFunctionIndex(workspace: Workspace, parser: TreeParser): FunctionIndex {
   const memo = createHandlerMemo();
   const imports = createImportMemo();
+  const calls: CallMemo = new Map();
   let found: Promise<Handlers> | undefined;
   let inFunctions: Promise<ReadonlySet<string>> | undefined;
 
@@ -99,6 +109,11 @@ export function createFunctionIndex(workspace: Workspace, parser: TreeParser): F
       scope === 'all'
         ? languageIdOf(path) !== undefined
         : (await filesOf(scope)).has(path.replaceAll('\\', '/')),
+    async awsCalls(handler) {
+      const { imported } = functionFiles(handler, workspace, imports);
+      await parser.load([...new Set(imported.map(languageIdOf).filter((id) => id !== undefined))]);
+      return findAwsCalls(imported, workspace, parser, calls);
+    },
     definesHandler: (path) => definesHandler(path.replaceAll('\\', '/'), context, memo),
     update(paths) {
       const all = paths.map((path) => path.replaceAll('\\', '/'));

@@ -1,4 +1,5 @@
-// The three questions of access to a function: who may change it, who may call it, what it may do. Answers are data
+// The questions of access to a function: who may change it, who may call it, what it may do, and what of that its
+// code needs. Answers are data
 // that the command line, the editor's tree and the reports show in their own ways.
 import {
   type AccessLevel,
@@ -24,6 +25,8 @@ import { findRoutes, type Route } from '../iam/routes.ts';
 import type { AccountSnapshot } from '../model/account-snapshot.ts';
 import type { LambdaFunction } from '../model/function.ts';
 import type { Gap } from '../model/known.ts';
+import { type CodeNeeds, compareNeeds } from '../needs/compare-needs.ts';
+import type { FoundCalls } from '../needs/find-calls.ts';
 import { grantsAction, isEverybody, nameOf } from './exposure.ts';
 import type { AuditOptions, RoleGrants } from './facts.ts';
 import { factsOf } from './resolve-facts.ts';
@@ -128,6 +131,13 @@ export interface WhatCan {
   readonly gaps: readonly Gap[];
 }
 
+/** What the function's code calls beside what its role gives. */
+export interface NeedsAnswer extends CodeNeeds {
+  readonly functionArn: string;
+  readonly roleArn: string;
+  readonly gaps: readonly Gap[];
+}
+
 export interface AccessQuestions {
   readonly functions: readonly {
     readonly arn: string;
@@ -138,6 +148,8 @@ export interface AccessQuestions {
   whoCanModify(functionArn: string): WhoCanModify | undefined;
   whoCanInvoke(functionArn: string): WhoCanInvoke | undefined;
   whatCan(functionArn: string): WhatCan | undefined;
+  /** `calls`: of the function's own code. */
+  codeNeeds(functionArn: string, calls: FoundCalls): NeedsAnswer | undefined;
 }
 
 const noOptions: AuditOptions = { now: '', trustedAccounts: [], encryptedVariables: [] };
@@ -169,6 +181,7 @@ export function accessQuestions(snapshot: AccountSnapshot): AccessQuestions {
     whoCanModify: (arn) => ask(arn, (home, lambda) => modifiersOf(index, home, lambda, identities, hidden)),
     whoCanInvoke: (arn) => ask(arn, (home, lambda) => invokersOf(index, home, lambda, identities, hidden)),
     whatCan: (arn) => ask(arn, (home, lambda) => capabilitiesOf(index, home, lambda)),
+    codeNeeds: (arn, calls) => ask(arn, (home, lambda) => needsOf(index, home, lambda, calls)),
   };
 }
 
@@ -304,6 +317,34 @@ function outsidersIn(
       return name.type === 'AWS' && account !== undefined && own.has(account) ? [] : [make(name.value)];
     });
   });
+}
+
+function needsOf(
+  index: SnapshotIndex,
+  home: RegionIndex,
+  lambda: LambdaFunction,
+  calls: FoundCalls,
+): NeedsAnswer {
+  const facts = factsOf(index, home, lambda, noOptions);
+  const grants = facts.fact('grants');
+  const mappings = facts.fact('mappings').value;
+  const eventInvoke = facts.fact('eventInvoke').value;
+  const needs = compareNeeds(calls, grants.value === undefined ? [] : grantsIn(grants.value), {
+    // What is not known may be there.
+    hasEventSources: mappings?.length !== 0,
+    hasDestinations:
+      lambda.configuration.deadLetterArn !== undefined ||
+      mappings?.some((one) => one.onFailureArn !== undefined) !== false ||
+      eventInvoke?.some((one) => one.onSuccessArn !== undefined || one.onFailureArn !== undefined) !== false,
+  });
+  return {
+    functionArn: lambda.arn,
+    roleArn: lambda.configuration.role,
+    gaps: grants.gaps,
+    ...needs,
+    // A policy that could not be read may allow it.
+    missing: grants.gaps.length > 0 ? [] : needs.missing,
+  };
 }
 
 function capabilitiesOf(index: SnapshotIndex, home: RegionIndex, lambda: LambdaFunction): WhatCan {

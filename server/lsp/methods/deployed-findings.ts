@@ -1,10 +1,13 @@
-// What the audit found wrong with a deployed function, at the place in the workspace that declares it. It follows the
-// open audit and asks AWS nothing.
+// What the audit found wrong with a deployed function, at the place in the workspace that declares it; and calls of AWS
+// that no statement of its role allows, where they stand. It follows the open audit and asks AWS nothing.
 
 import { readFile } from 'node:fs/promises';
 import { type Connection, type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver/node';
-import { declarationOf } from '../../core/audit/match-declared.ts';
+import { nameOf } from '../../core/iam/reach.ts';
 import { lineIndex } from '../../core/text/line-index.ts';
+import type { Span } from '../../core/text/span.ts';
+import { codeNeedsOf } from '../code-needs.ts';
+import { deployedHandlers } from '../deployed-handlers.ts';
 import type { Method } from '../method.ts';
 import { uriOf } from '../open-document.ts';
 import type { Session } from '../session.ts';
@@ -33,6 +36,7 @@ export const deployedFindings: Method = {
     };
     session.audit.onChange(later);
     session.onChange(later);
+    codeNeedsOf(session).onChange(later);
   },
 };
 
@@ -50,31 +54,33 @@ async function publish(connection: Connection, session: Session, told: Set<strin
 }
 
 async function diagnosticsByUri(session: Session): Promise<Map<string, Diagnostic[]>> {
-  const { shown } = session.audit;
-  const { handlers, unresolved } = await session.scope.handlers();
-  const places = new Map(
-    [...handlers.flatMap((one) => one.configured), ...unresolved].map((one) => [
-      `${one.file} ${one.span.start}`,
-      one,
-    ]),
-  );
-  const declared = [...places.values()];
   const byUri = new Map<string, Diagnostic[]>();
-  for (const [arn, { findings }] of shown?.subjects ?? []) {
-    const deployed = shown?.functions.get(arn);
-    const place = deployed && declarationOf(deployed, declared);
-    if (deployed === undefined || place === undefined) continue;
-    const text = session.documentAt(place.file)?.text ?? (await readFile(place.file, 'utf8').catch(() => ''));
-    const range = lineIndex(text).rangeOf(place.span);
-    const uri = uriOf(place.file);
-    const region = arn.split(':')[3] ?? '';
-    for (const { finding } of findings) {
+  const add = async (file: string, span: Span, diagnostic: Omit<Diagnostic, 'range'>): Promise<void> => {
+    const text = session.documentAt(file)?.text ?? (await readFile(file, 'utf8').catch(() => ''));
+    const uri = uriOf(file);
+    const one = { ...diagnostic, range: lineIndex(text).rangeOf(span) };
+    byUri.set(uri, [...(byUri.get(uri) ?? []), one]);
+  };
+  const subjects = session.audit.shown?.subjects;
+  for (const { deployed, declared } of await deployedHandlers(session)) {
+    const region = deployed.arn.split(':')[3] ?? '';
+    for (const { finding } of subjects?.get(deployed.arn)?.findings ?? []) {
       const severity = toSeverity(finding.severity);
       if (finding.suppression !== undefined || severity > DiagnosticSeverity.Warning) continue;
       const message = `deployed as ${deployed.name} (${region}): ${finding.message}`;
-      const one: Diagnostic = { range, severity, source, code: finding.id, message };
-      byUri.set(uri, [...(byUri.get(uri) ?? []), one]);
+      await add(declared.file, declared.span, { severity, source, code: finding.id, message });
     }
   }
+  for (const { name, region, answer } of codeNeedsOf(session).last)
+    for (const { action, calls } of answer.missing)
+      for (const { file, span } of calls) {
+        const message = `deployed as ${name} (${region}): no statement of ${nameOf(answer.roleArn)} allows ${action}`;
+        await add(file, span, {
+          severity: DiagnosticSeverity.Information,
+          source,
+          code: 'call-not-granted',
+          message,
+        });
+      }
   return byUri;
 }

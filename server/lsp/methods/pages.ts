@@ -55,6 +55,8 @@ async function renderPage(uri: string, session: Session): Promise<string | undef
         shown.snapshot,
       );
     }
+    case 'needs':
+      return (await import('../code-needs.ts')).needsPage(page.id, session);
     case 'function': {
       const one = shown.functions.get(page.id);
       const subject = shown.subjects.get(page.id);
