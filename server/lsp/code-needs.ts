@@ -2,7 +2,7 @@
 // lenses, problems and a page. Read again shortly behind a change, never while somebody types.
 import { readFile } from 'node:fs/promises';
 import type { CodeLens } from 'vscode-languageserver/node';
-import type { NeedsAnswer } from '../core/audit/access.ts';
+import type { NeedsAnswer } from '../core/audit/code-needs.ts';
 import { renderNeedsPage, summarizeNeeds } from '../core/report/needs-report.ts';
 import type { Handler } from '../core/syntax/handlers.ts';
 import { lineIndex } from '../core/text/line-index.ts';

@@ -25,10 +25,10 @@ import { findRoutes, type Route } from '../iam/routes.ts';
 import type { AccountSnapshot } from '../model/account-snapshot.ts';
 import type { LambdaFunction } from '../model/function.ts';
 import type { Gap } from '../model/known.ts';
-import { type CodeNeeds, compareNeeds } from '../needs/compare-needs.ts';
 import type { FoundCalls } from '../needs/find-calls.ts';
+import { type NeedsAnswer, needsOf } from './code-needs.ts';
 import { grantsAction, isEverybody, nameOf } from './exposure.ts';
-import type { AuditOptions, RoleGrants } from './facts.ts';
+import { noOptions, type RoleGrants } from './facts.ts';
 import { factsOf } from './resolve-facts.ts';
 import { grantsIn, isTakenBack } from './role-grants.ts';
 import { indexSnapshot, type RegionIndex, type SnapshotIndex } from './snapshot-index.ts';
@@ -131,13 +131,6 @@ export interface WhatCan {
   readonly gaps: readonly Gap[];
 }
 
-/** What the function's code calls beside what its role gives. */
-export interface NeedsAnswer extends CodeNeeds {
-  readonly functionArn: string;
-  readonly roleArn: string;
-  readonly gaps: readonly Gap[];
-}
-
 export interface AccessQuestions {
   readonly functions: readonly {
     readonly arn: string;
@@ -151,8 +144,6 @@ export interface AccessQuestions {
   /** `calls`: of the function's own code. */
   codeNeeds(functionArn: string, calls: FoundCalls): NeedsAnswer | undefined;
 }
-
-const noOptions: AuditOptions = { now: '', trustedAccounts: [], encryptedVariables: [] };
 
 /** Indexes the snapshot once; each question is then answered for one function. */
 export function accessQuestions(snapshot: AccountSnapshot): AccessQuestions {
@@ -317,34 +308,6 @@ function outsidersIn(
       return name.type === 'AWS' && account !== undefined && own.has(account) ? [] : [make(name.value)];
     });
   });
-}
-
-function needsOf(
-  index: SnapshotIndex,
-  home: RegionIndex,
-  lambda: LambdaFunction,
-  calls: FoundCalls,
-): NeedsAnswer {
-  const facts = factsOf(index, home, lambda, noOptions);
-  const grants = facts.fact('grants');
-  const mappings = facts.fact('mappings').value;
-  const eventInvoke = facts.fact('eventInvoke').value;
-  const needs = compareNeeds(calls, grants.value === undefined ? [] : grantsIn(grants.value), {
-    // What is not known may be there.
-    hasEventSources: mappings?.length !== 0,
-    hasDestinations:
-      lambda.configuration.deadLetterArn !== undefined ||
-      mappings?.some((one) => one.onFailureArn !== undefined) !== false ||
-      eventInvoke?.some((one) => one.onSuccessArn !== undefined || one.onFailureArn !== undefined) !== false,
-  });
-  return {
-    functionArn: lambda.arn,
-    roleArn: lambda.configuration.role,
-    gaps: grants.gaps,
-    ...needs,
-    // A policy that could not be read may allow it.
-    missing: grants.gaps.length > 0 ? [] : needs.missing,
-  };
 }
 
 function capabilitiesOf(index: SnapshotIndex, home: RegionIndex, lambda: LambdaFunction): WhatCan {

@@ -37,6 +37,9 @@ export interface AuditOptions {
   readonly ruleFileHashes?: Readonly<Partial<Record<'in' | 'out' | 'code', string>>>;
 }
 
+/** For questions that hang on none of them. */
+export const noOptions: AuditOptions = { now: '', trustedAccounts: [], encryptedVariables: [] };
+
 export interface SourcePolicy {
   readonly qualifier: string | null;
   readonly policy: Policy;

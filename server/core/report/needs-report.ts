@@ -1,5 +1,5 @@
 // What a function's code needs of its role: a line for a lens, a text for a terminal, a page for the editor.
-import type { NeedsAnswer } from '../audit/access.ts';
+import type { NeedsAnswer } from '../audit/code-needs.ts';
 import { nameOf } from '../iam/reach.ts';
 import type { GrantedPattern, NeededAction } from '../needs/compare-needs.ts';
 import type { Span } from '../text/span.ts';
