@@ -23,10 +23,20 @@ export function measureMetrics(seeds: readonly number[]): readonly string[] {
     let hits = 0;
     let total = 0;
     for (const seed of seeds) {
-      const quiet = makeMetrics(kind, 'f', yearHours, seed).flatMap((series) => findOutliers(series));
-      falseHere += quiet.filter(({ at }) => !isOfShift(kind.shifts ?? [], at)).length;
+      const stops: number[] = [];
+      const quiet = makeMetrics(kind, 'f', yearHours, seed, [], stops).flatMap((series) =>
+        findOutliers(series),
+      );
+      falseHere += quiet.filter(({ at }) => !isOfShift(kind.shifts ?? [], at) && !isOfStop(stops, at)).length;
+      const seenStops = found.get('stop') ?? { hit: 0, all: 0 };
+      // What stops before there is a habit is not told.
+      const late = stops.filter((hour) => hour > 21 * 24);
+      const told = late.filter((hour) => quiet.some(({ at }) => isOfStop([hour], at)));
+      if (late.length > 0)
+        found.set('stop', { hit: seenStops.hit + told.length, all: seenStops.all + late.length });
       const injections = chooseInjections(kind, yearHours, seed);
-      const outliers = makeMetrics(kind, 'f', yearHours, seed, injections).flatMap((series) =>
+      const stopsBeside: number[] = [];
+      const outliers = makeMetrics(kind, 'f', yearHours, seed, injections, stopsBeside).flatMap((series) =>
         findOutliers(series),
       );
       for (const one of injections) {
@@ -38,7 +48,7 @@ export function measureMetrics(seeds: readonly number[]): readonly string[] {
       }
       for (const outlier of outliers) {
         if (injections.some((one) => covers(one, outlier))) right++;
-        else if (!isOfShift(kind.shifts ?? [], outlier.at)) wrong++;
+        else if (!isOfShift(kind.shifts ?? [], outlier.at) && !isOfStop(stopsBeside, outlier.at)) wrong++;
       }
     }
     falseAll += falseHere;
@@ -68,6 +78,10 @@ function isOfShift(shifts: readonly number[], at: number): boolean {
     const start = startAt + hour * hourMs;
     return at >= start && at < start + 14 * 24 * hourMs;
   });
+}
+
+function isOfStop(stops: readonly number[], at: number): boolean {
+  return stops.some((hour) => at >= startAt + hour * hourMs && at < startAt + (hour + 24) * hourMs);
 }
 
 export function share(part: number, whole: number): string {

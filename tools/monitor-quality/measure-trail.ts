@@ -54,7 +54,7 @@ export function ordinaryNoise(seeds: readonly number[]): number {
   return count / (seeds.length * 12 * ordinaryFunctions.length);
 }
 
-export function measureTrail(): readonly string[] {
+export function measureTrail(seeds: readonly number[]): readonly string[] {
   const results = runScenarios();
   const attacks = results.filter(({ expected }) => expected.length > 0);
   const benign = results.filter(({ expected }) => expected.length === 0);
@@ -66,6 +66,6 @@ export function measureTrail(): readonly string[] {
   return [
     `Attacks: ${attacks.length} scenarios, ${share(wanted.filter(Boolean).length, wanted.length)} of ${wanted.length} expected observations made${missed.length > 0 ? ` (missed: ${missed.join('; ')})` : ''}.`,
     `Benign scenarios without any observation: ${silent} of ${benign.length}.`,
-    `Ordinary years: ${ordinaryNoise([1, 2, 3]).toFixed(2)} observations for each function and month.`,
+    `Ordinary years: ${ordinaryNoise(seeds).toFixed(2)} observations for each function and month.`,
   ];
 }

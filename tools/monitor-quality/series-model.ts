@@ -11,8 +11,8 @@ export interface FunctionKind {
   readonly calls: (hour: number) => number;
   /** Smaller is wilder; absent: only the root of the count. */
   readonly dispersion?: number;
-  /** Share of the days on which nothing was recorded. */
-  readonly gaps?: number;
+  /** Share of the days without any call, which are stops that are rightly told. */
+  readonly stops?: number;
   /** Hours whose new level is a change that is rightly told: what is reported within two weeks is not counted. */
   readonly shifts?: readonly number[];
 }
@@ -38,7 +38,7 @@ export const functionKinds: readonly FunctionKind[] = [
     dispersion: 20,
     shifts: [4000],
   },
-  { name: 'with gaps', calls: (hour) => 500 * day(hour) * week(hour), dispersion: 25, gaps: 0.03 },
+  { name: 'stops for days', calls: (hour) => 500 * day(hour) * week(hour), dispersion: 25, stops: 0.03 },
 ];
 
 export interface Injection {
@@ -51,13 +51,14 @@ export interface Injection {
 export const startAt = Date.UTC(2026, 0, 5);
 export const hourMs = 3_600_000;
 
-/** All usual metrics of one function over `hours`, one list of series. */
+/** All usual metrics of one function over `hours`, one list of series. The hours at which days without calls begin go into `stops`. */
 export function makeMetrics(
   kind: FunctionKind,
   name: string,
   hours: number,
   seed: number,
   injections: readonly Injection[] = [],
+  stops: number[] = [],
 ): readonly Series[] {
   const chance = createChance(seed);
   const points = new Map<string, { at: number; value: number }[]>();
@@ -70,7 +71,10 @@ export function makeMetrics(
   const errorRate = 0.002 * chance.next();
   let missing = 0;
   for (let hour = 0; hour < hours; hour++) {
-    if (hour % 24 === 0) missing = chance.next() < (kind.gaps ?? 0) ? 24 : 0;
+    if (hour % 24 === 0) {
+      missing = chance.next() < (kind.stops ?? 0) ? 24 : 0;
+      if (missing > 0) stops.push(hour);
+    }
     const now = injections.filter((one) => hour >= one.start && hour < one.start + one.hours);
     const factor = now
       .filter(({ kind: what }) => what !== 'errors')

@@ -32,6 +32,14 @@ export interface MetricLevel {
   readonly most: number;
 }
 
+/** `40 an hour, 10 to 90 by the time`: every point stands for an hour. */
+export function levelWords({ metric, level }: MetricChart): string {
+  if (level === undefined) return 'not known yet';
+  const unit = /Duration|Age/.test(metric) ? 'ms' : /Concurrent/.test(metric) ? 'at once' : 'an hour';
+  const { usual, least, most } = level;
+  return `${usual} ${unit}${least === most ? '' : `, ${least} to ${most} by the time`}`;
+}
+
 const hourMs = 3_600_000;
 const weekMs = 168 * hourMs;
 /** Of these, CloudWatch leaves out hours of none. */

@@ -23,6 +23,8 @@ export interface Series {
   readonly points: readonly Point[];
   /** Present where CloudWatch has an anomaly detector on this metric and statistic; ascending. */
   readonly cloudwatchBand?: readonly CloudWatchBandPoint[];
+  /** To where it was asked for, milliseconds since 1970: a counting metric without points before it has stopped. */
+  readonly until?: number;
   /** Present where the points come from an account. */
   readonly account?: string;
   readonly region?: string;
@@ -164,20 +166,36 @@ function asRecord(value: unknown): Readonly<Record<string, unknown>> | undefined
     : undefined;
 }
 
-/** ISO 8601 (UTC where it names no zone), seconds or milliseconds since 1970. */
+/** ISO 8601 (UTC where it names no zone), seconds or milliseconds since 1970; small numbers count hours. */
 function momentOf(time: unknown): number | undefined {
-  if (typeof time === 'number' || (typeof time === 'string' && /^\d{9,13}(\.\d+)?$/.test(time))) {
+  if (typeof time === 'number' || (typeof time === 'string' && /^\d{1,13}(\.\d+)?$/.test(time))) {
     const number = Number(time);
+    // Series of research number their hours; no metric is from before 1973.
+    if (number < 1e8) return Number.isInteger(number) && number >= 0 ? number * 3_600_000 : undefined;
     return number > 1e11 ? number : number * 1000;
   }
-  if (typeof time !== 'string' || !/^\d{4}-\d\d-\d\d/.test(time)) return undefined;
-  const text = time.replace(' ', 'T');
-  const at = Date.parse(/T[\d:.]+$/.test(text) ? `${text}Z` : text);
+  if (typeof time !== 'string' || !/^\d{4}[-/]\d\d?[-/]\d\d?/.test(time)) return undefined;
+  const iso = time
+    .replace(/^(\d{4})[-/](\d\d?)[-/](\d\d?)/, (_, year: string, month: string, day: string) =>
+      [year, month.padStart(2, '0'), day.padStart(2, '0')].join('-'),
+    )
+    .replace(/^(\S+)[ T]+(\d)(?=:)/, '$1T0$2')
+    .replace(/^(\S+) +(?=\d)/, '$1T')
+    .replace(/ ?(UTC|GMT)$/i, 'Z')
+    .replace(/ ?([+-]\d\d):?(\d\d)$/, (all: string, hours: string, minutes: string) =>
+      /T.*:/.test(time.replace(' ', 'T').slice(0, -all.length)) ? `${hours}:${minutes}` : all,
+    );
+  const at = Date.parse(/T[\d:.]+$/.test(iso) ? `${iso}Z` : iso);
   return Number.isNaN(at) ? undefined : at;
 }
 
 const lambdaMetric =
   /(Invocations|Errors|Throttles|Duration|ConcurrentExecutions|UnreservedConcurrentExecutions|IteratorAge|DeadLetterErrors|DestinationDeliveryFailures|RecursiveInvocationsDropped|UrlRequestCount|Url4xxCount|Url5xxCount|AsyncEventsReceived|AsyncEventsDropped|AsyncEventAge)/;
+
+/** Whether the name is one of Lambda's own metrics. */
+export function isLambdaMetric(name: string): boolean {
+  return lambdaMetric.test(name);
+}
 
 function namesOf(name: string): { readonly metric: string; readonly function: string } {
   const stem = name.replace(/\.(csv|json|txt)$/i, '');
