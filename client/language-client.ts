@@ -3,7 +3,12 @@
 // person is told and asked.
 import * as vscode from 'vscode';
 import type { LanguageClient, LanguageClientOptions } from 'vscode-languageclient/node';
-import { runExamplesCommand, showPlacesCommand } from '../server/protocol/client-commands.ts';
+import {
+  replayViolationCommand,
+  runExamplesCommand,
+  showPlacesCommand,
+  showViolationsCommand,
+} from '../server/protocol/client-commands.ts';
 import { type InitializationOptions, selectCommand } from '../server/protocol/messages.ts';
 import { reason, type Tell } from './tell.ts';
 
@@ -102,7 +107,13 @@ export function createServer(
         documentSelector: selector,
         outputChannel: log,
         initializationOptions: (): InitializationOptions => ({
-          commands: [selectCommand, showPlacesCommand, runExamplesCommand],
+          commands: [
+            selectCommand,
+            showPlacesCommand,
+            runExamplesCommand,
+            showViolationsCommand,
+            replayViolationCommand,
+          ],
           trusted: vscode.workspace.isTrusted,
           storageFolder: (context.storageUri ?? context.globalStorageUri).fsPath,
         }),

@@ -1,12 +1,14 @@
-// Violations in the editor: whether some were read, and new ones followed while the view is visible, with a badge.
-// The panel is in `webview/violations-panel.ts`.
+// Violations in the editor: whether some were read, and new ones followed while somebody looks, with a badge. The panel
+// is in `webview/violations-panel.ts`.
 import * as vscode from 'vscode';
+import { tailPrice } from '../server/core/monitor/violations/prices.ts';
 import {
-  followEveryMs,
-  followedSources,
+  followedGroups,
   followViolationsRequest,
   type ViolationsChanged,
+  type ViolationsProgress,
   violationsChangedNotification,
+  violationsProgressNotification,
 } from '../server/protocol/violations.ts';
 import type { Extension } from './feature.ts';
 import { section } from './settings.ts';
@@ -14,32 +16,82 @@ import { reason } from './tell.ts';
 
 const followsKey = 'lambdaProtect.followsViolations';
 const wished = new vscode.EventEmitter<boolean>();
+/** Nobody has touched the window for so long: nobody looks, and following costs by the minute. */
+const idleMs = 15 * 60_000;
 
-export function tellViolationsRead(isRead: boolean): void {
-  void vscode.commands.executeCommand('setContext', 'lambdaProtect.violationsRead', isRead);
+const setContext = (name: string, value: unknown) =>
+  void vscode.commands.executeCommand('setContext', `lambdaProtect.${name}`, value);
+
+/** `isLive`: read from AWS, where new ones may come in. */
+export function tellViolationsRead(isRead: boolean, isLive: boolean): void {
+  setContext('violationsRead', isRead);
+  setContext('violationsLive', isLive);
 }
 
+let panelIsVisible = false;
+const panelSeen = new vscode.EventEmitter<void>();
+
+/** The panel counts as looking, as the view does. */
+export function tellPanelVisible(isVisible: boolean): void {
+  panelIsVisible = isVisible;
+  panelSeen.fire();
+}
+
+/** Regions of the log groups that were read. */
+let regions = 1;
+
 /** What following costs, said before it starts. */
-export const followCost =
-  `While the view Violations is visible, up to ${followedSources} log groups are asked every ` +
-  `${followEveryMs / 1000} seconds by FilterLogEvents (at most ${(followedSources * 60_000) / followEveryMs} requests a ` +
-  `minute). They count against the account's request rate for CloudWatch Logs, which other tools share. ` +
-  'Nothing is asked while the view is hidden.';
+export function followCost(): string {
+  return (
+    `New violations of up to ${followedGroups} log groups in a Region come in by CloudWatch Logs’ Live Tail while the view ` +
+    `or the panel of violations is visible. ${tailPrice(Math.max(1, regions))}. ` +
+    'Where Live Tail is denied, the log groups are asked every 2 seconds by FilterLogEvents instead, which is not ' +
+    'charged and counts against the account’s request rate. ' +
+    `It stops when neither is visible, and when the window was not used for ${idleMs / 60_000} minutes.`
+  );
+}
 
 export async function setFollowing({ context }: Extension, isWanted: boolean): Promise<void> {
   await context.workspaceState.update(followsKey, isWanted);
   wished.fire(isWanted);
 }
 
-/** Follows while a person both wants it and can see it. */
+/** Runs what reads violations, with progress that can be cancelled. */
+export function withViolationsProgress<T>(
+  { server }: Extension,
+  title: string,
+  work: (token: vscode.CancellationToken) => Promise<T>,
+): Thenable<T> {
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  return vscode.window.withProgress(options, async (progress, token) => {
+    let before = 0;
+    const heard = server.onNotification<ViolationsProgress>(
+      violationsProgressNotification,
+      ({ words, done, total }) => {
+        const now = done === undefined || !total ? before : (100 * done) / total;
+        progress.report({ message: words, increment: Math.max(0, now - before) });
+        before = Math.max(before, now);
+      },
+    );
+    try {
+      return await work(token);
+    } finally {
+      heard.dispose();
+    }
+  });
+}
+
+/** Follows while a person wants it, can see it, and is there. */
 export function followWhileVisible(view: vscode.TreeView<unknown>, extension: Extension): vscode.Disposable {
   const { server, context, tell, log } = extension;
   let isFollowing = false;
+  let isIdle = false;
+  let idle: NodeJS.Timeout | undefined;
   let unseen = 0;
   const update = (): void => {
     const isWanted = context.workspaceState.get(followsKey, false);
-    void vscode.commands.executeCommand('setContext', 'lambdaProtect.violationsFollowed', isWanted);
-    const follow = isWanted && view.visible && server.state === 'running';
+    setContext('violationsFollowed', isWanted);
+    const follow = isWanted && (view.visible || panelIsVisible) && !isIdle && server.state === 'running';
     if (follow === isFollowing) return;
     isFollowing = follow;
     if (server.state !== 'running') return;
@@ -47,10 +99,25 @@ export function followWhileVisible(view: vscode.TreeView<unknown>, extension: Ex
       .request(followViolationsRequest, { follow })
       .catch((error: unknown) => log.warn(`following violations: ${reason(error)}`));
   };
+  const watchPerson = ({ active }: vscode.WindowState): void => {
+    clearTimeout(idle);
+    if (!active)
+      idle = setTimeout(() => {
+        isIdle = true;
+        update();
+      }, idleMs);
+    else if (isIdle) {
+      isIdle = false;
+      update();
+    }
+  };
   update();
   return vscode.Disposable.from(
     view.onDidChangeVisibility(update),
+    panelSeen.event(update),
     wished.event(update),
+    vscode.window.onDidChangeWindowState(watchPerson),
+    { dispose: () => clearTimeout(idle) },
     view.onDidChangeSelection(() => {
       unseen = 0;
       view.badge = undefined;
@@ -59,20 +126,26 @@ export function followWhileVisible(view: vscode.TreeView<unknown>, extension: Ex
       // The server keeps what was read: a new one has nothing, and follows nothing.
       if (state !== 'running') {
         isFollowing = false;
-        tellViolationsRead(false);
+        view.description = '';
+        tellViolationsRead(false, false);
       }
       update();
     }),
-    server.onNotification<ViolationsChanged>(violationsChangedNotification, ({ added, newest }) => {
-      if (added === 0) return;
-      unseen += added;
+    server.onNotification<ViolationsChanged>(violationsChangedNotification, (changed) => {
+      regions = changed.regions;
+      view.description = changed.following ?? '';
+      if (changed.added === 0) return;
+      unseen += changed.added;
       const words = `${unseen} new ${unseen === 1 ? 'violation' : 'violations'}`;
       view.badge = { value: unseen, tooltip: words };
       if (vscode.workspace.getConfiguration(section).get('violations.notify', false))
-        tell.warn(`${added === 1 ? 'A new violation' : `${added} new violations`}: ${newest ?? ''}`, {
-          title: 'Show',
-          run: () => vscode.commands.executeCommand('lambdaProtect.showViolations'),
-        });
+        tell.warn(
+          `${changed.added === 1 ? 'A new violation' : `${changed.added} new violations`}: ${changed.newest ?? ''}`,
+          {
+            title: 'Show',
+            run: () => vscode.commands.executeCommand('lambdaProtect.showViolations'),
+          },
+        );
     }),
   );
 }

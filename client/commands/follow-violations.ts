@@ -5,7 +5,7 @@ import { followCost, setFollowing } from '../violations.ts';
 export const command: Command = {
   id: 'lambdaProtect.followViolations',
   async run(extension) {
-    if (await extension.tell.confirm('Follow new violations?', followCost, 'Follow'))
+    if (await extension.tell.confirm('Follow new violations?', followCost(), 'Follow'))
       await setFollowing(extension, true);
   },
 };

@@ -14,3 +14,11 @@ export function arnOfNode(given: unknown): string | undefined {
     return undefined;
   return /^function (arn:\S+)$/.exec(given.id)?.[1];
 }
+
+/** Of a row of violations: a node of their view, or its argument. */
+export function idOfViolation(given: unknown): string | undefined {
+  const value: unknown = isNode(given) ? given.arguments[0] : given;
+  return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string'
+    ? value.id
+    : undefined;
+}

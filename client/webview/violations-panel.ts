@@ -1,7 +1,11 @@
 // The panel of violations: one at a time, beside the code. It carries messages between its page and the server.
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { replayViolationCommand } from '../../server/protocol/client-commands.ts';
 import {
+  type QueryShown,
+  queryCsvRequest,
+  shownQueryRequest,
   type ViolationPlaces,
   type ViolationsParams,
   type ViolationsShown,
@@ -13,7 +17,18 @@ import {
 import type { Extension } from '../feature.ts';
 import { toRange } from '../places.ts';
 import { reason } from '../tell.ts';
+import { tellPanelVisible } from '../violations.ts';
 import { parseFromPage, type ToPage } from './panel-messages.ts';
+
+/** Commands behind the buttons of the page. */
+const commandIds = {
+  read: 'lambdaProtect.readViolations',
+  files: 'lambdaProtect.openViolationFiles',
+  follow: 'lambdaProtect.followViolations',
+  unfollow: 'lambdaProtect.unfollowViolations',
+  query: 'lambdaProtect.queryViolations',
+  'set-up': 'lambdaProtect.setUpMonitoring',
+} as const;
 
 let open: vscode.WebviewPanel | undefined;
 
@@ -43,7 +58,11 @@ function connect(panel: vscode.WebviewPanel, extension: Extension, filter: Parti
   const answer = async (): Promise<void> => {
     if (!asked) return;
     try {
-      say({ type: 'shown', shown: await server.request<ViolationsShown | null>(violationsRequest, asked) });
+      const [shown, query] = await Promise.all([
+        server.request<ViolationsShown | null>(violationsRequest, asked),
+        server.request<QueryShown | null>(shownQueryRequest, null),
+      ]);
+      say({ type: 'shown', shown, query });
     } catch (error) {
       say({ type: 'failed', message: reason(error) });
     }
@@ -58,7 +77,19 @@ function connect(panel: vscode.WebviewPanel, extension: Extension, filter: Parti
         first = undefined;
         return;
       case 'read':
-        return vscode.commands.executeCommand('lambdaProtect.readViolations');
+      case 'files':
+      case 'follow':
+      case 'unfollow':
+      case 'query':
+      case 'set-up':
+        return vscode.commands.executeCommand(commandIds[message.type]);
+      case 'replay':
+        return vscode.commands.executeCommand(replayViolationCommand, { id: message.id });
+      case 'query-csv':
+        return tell.failing('the answer could not be exported', async () => {
+          const text = await server.request<string>(queryCsvRequest, null);
+          await save('violations-query.csv', new TextEncoder().encode(text), extension);
+        });
       case 'open':
         return openViolation(extension, message.what, message.id);
       case 'csv':
@@ -75,8 +106,11 @@ function connect(panel: vscode.WebviewPanel, extension: Extension, filter: Parti
     }
   });
   const changed = server.onNotification(violationsChangedNotification, () => void answer());
+  tellPanelVisible(panel.visible);
+  panel.onDidChangeViewState(() => tellPanelVisible(panel.visible));
   panel.onDidDispose(() => {
     open = undefined;
+    tellPanelVisible(false);
     heard.dispose();
     changed.dispose();
   });
@@ -96,7 +130,7 @@ async function save(name: string, bytes: Uint8Array, { tell }: Extension): Promi
   });
 }
 
-/** Opens the rule's line, the handler, or the log in the console. */
+/** Opens the rule's line, the handler, or the log: in the console, or the file that it was read from. */
 export async function openViolation(
   { server, tell }: Extension,
   what: 'rule' | 'handler' | 'console',
@@ -104,7 +138,12 @@ export async function openViolation(
 ): Promise<void> {
   await tell.failing(`the ${what} could not be opened`, async () => {
     const places = await server.request<ViolationPlaces>(violationPlacesRequest, { id });
+    if (what === 'console' && places.file !== undefined) {
+      await vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(places.file, true));
+      return;
+    }
     if (what === 'console') {
+      if (places.console === undefined) throw new Error('its log group is not known');
       await vscode.env.openExternal(vscode.Uri.parse(places.console, true));
       return;
     }

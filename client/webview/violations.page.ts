@@ -1,7 +1,9 @@
-// The page of the panel: choices, chart, table. It only shows and asks; texts go in as text, never as markup.
-import type { ViolationRow, ViolationsParams, ViolationsShown } from '../../server/protocol/violations.ts';
+// The page of the panel: choices, alarms, chart, table, query. It only shows and asks; texts go in as text, never as
+// markup.
+import type { QueryShown, ViolationsParams, ViolationsShown } from '../../server/protocol/violations.ts';
 import { type Chart, drawChart } from './chart.ts';
 import { type FromPage, parseParams, type ToPage } from './panel-messages.ts';
+import { alarmParts, button, make, queryParts, rowsTable } from './violations-sections.ts';
 import './violations.page.css';
 
 declare function acquireVsCodeApi(): {
@@ -20,31 +22,27 @@ const periods = [
 
 let filter: ViolationsParams = parseParams(editor.getState()) ?? { periodMs: 3_600_000 };
 let shown: ViolationsShown | null = null;
+let query: QueryShown | null = null;
 let chart: Chart | undefined;
 
-function make<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  text = '',
-  more: Partial<Record<string, string>> = {},
-): HTMLElementTagNameMap[K] {
-  const element = document.createElement(tag);
-  if (text !== '') element.textContent = text;
-  for (const [name, value] of Object.entries(more))
-    if (value !== undefined) element.setAttribute(name, value);
-  return element;
-}
+const post = (message: FromPage): void => editor.postMessage(message);
+const wish = (words: string, type: Exclude<FromPage['type'], 'ask' | 'open' | 'replay' | 'png'>) =>
+  button(words, () => post({ type }));
 
 const heading = make('h1', 'Violations');
-const bar = make('div', '', { class: 'bar' });
+const followed = make('p', '', { id: 'following', 'aria-live': 'polite' });
+const bar = make('div', '', { class: 'bar', role: 'group', 'aria-label': 'Filters and actions' });
+const alarms = make('section', '', { id: 'alarms', 'aria-label': 'Alarms' });
 const chartHome = make('div', '', { id: 'chart', tabindex: '0', role: 'img' });
 const spoken = make('div', '', { class: 'spoken', 'aria-live': 'polite' });
-const gaps = make('ul', '', { class: 'gaps' });
-const tableHome = make('div', '', { class: 'table', id: 'rows' });
-document.body.append(heading, bar, chartHome, spoken, gaps, tableHome);
+const gaps = make('ul', '', { class: 'gaps', 'aria-label': 'What was not answered' });
+const tableHome = make('section', '', { class: 'table', id: 'rows', 'aria-label': 'Violations' });
+const queryHome = make('section', '', { class: 'table', id: 'query', 'aria-label': 'Query' });
+document.body.append(heading, followed, bar, alarms, chartHome, spoken, gaps, tableHome, queryHome);
 
 function ask(): void {
   editor.setState(filter);
-  editor.postMessage({ type: 'ask', params: filter });
+  post({ type: 'ask', params: filter });
 }
 
 function choice(
@@ -55,7 +53,13 @@ function choice(
   const home = make('label', label);
   const select = make('select');
   for (const [value, words] of options) select.append(make('option', words, { value }));
-  select.value = String(filter[name] ?? '');
+  const now = String(filter[name] ?? '');
+  // What is filtered by may not be among what was read; it must be seen all the same.
+  if (now !== '' && !options.some(([value]) => value === now)) {
+    const words = name === 'hours' ? `last ${now} h` : now;
+    select.append(make('option', words, { value: now }));
+  }
+  select.value = now;
   select.addEventListener('change', () => {
     const given: Record<string, unknown> = { ...filter, [name]: select.value };
     if (name === 'hours' || name === 'periodMs') given[name] = Number(select.value);
@@ -67,18 +71,13 @@ function choice(
   return home;
 }
 
-function button(words: string, act: () => void): HTMLButtonElement {
-  const made = make('button', words);
-  made.addEventListener('click', act);
-  return made;
-}
-
-function drawBar({ allFunctions, allRules, hours }: ViolationsShown): void {
+function drawBar({ allFunctions, allRules, hours, isFollowed, isFromFiles }: ViolationsShown): void {
   const focused = [...bar.querySelectorAll('select, button')].indexOf(document.activeElement ?? bar);
   const named = (names: readonly string[]) => names.map((name) => [name, name] as const);
   const ranges = [1, 3, 24, 72, 168]
     .filter((one) => one < hours)
     .map((one) => [String(one), `last ${one} h`] as const);
+  const following = isFollowed ? wish('Stop Following', 'unfollow') : wish('Follow…', 'follow');
   bar.replaceChildren(
     choice('Range', 'hours', [['', `all ${hours} h`], ...ranges]),
     choice('Function', 'function', [['', 'all'], ...named(allFunctions)]),
@@ -89,12 +88,13 @@ function drawBar({ allFunctions, allRules, hours }: ViolationsShown): void {
       'periodMs',
       periods.map(([ms, words]) => [String(ms), words] as const),
     ),
-    button('Read Again…', () => editor.postMessage({ type: 'read' })),
-    button('Export CSV…', () => editor.postMessage({ type: 'csv' })),
-    button('Export PNG…', () => editor.postMessage({ type: 'png', image: chart?.picture() ?? '' })),
+    wish('Read Again…', isFromFiles ? 'files' : 'read'),
+    ...(isFromFiles ? [] : [following]),
+    wish('Query…', 'query'),
+    wish('Export CSV…', 'csv'),
+    button('Export PNG…', () => post({ type: 'png', image: chart?.picture() ?? '' })),
   );
-  const again = bar.querySelectorAll<HTMLElement>('select, button')[focused];
-  again?.focus();
+  bar.querySelectorAll<HTMLElement>('select, button')[focused]?.focus();
 }
 
 function drawPlot({ times, series, total }: ViolationsShown): void {
@@ -103,7 +103,7 @@ function drawPlot({ times, series, total }: ViolationsShown): void {
   const parts = series.map(({ name, counts }) => `${name} ${counts.reduce((a, b) => a + b, 0)}`);
   chartHome.setAttribute(
     'aria-label',
-    `Violations over time, ${total} in all: ${parts.join(', ') || 'none'}. Arrow keys walk along the time.`,
+    `Violations over time, ${total} in all: ${parts.join(', ') || 'none'}. Arrow keys walk along the time, Home and End go to its ends.`,
   );
   const begun = performance.now();
   chart = drawChart(chartHome, { times, series }, (words) => {
@@ -112,57 +112,34 @@ function drawPlot({ times, series, total }: ViolationsShown): void {
   chartHome.dataset['drawnInMs'] = String(performance.now() - begun);
 }
 
-function tableRow(row: ViolationRow): HTMLTableRowElement {
-  const line = make('tr');
-  const open = (what: 'rule' | 'handler' | 'console', words: string, label: string) => {
-    const cell = make('td');
-    const link = button(words, () => editor.postMessage({ type: 'open', what, id: row.id }));
-    link.setAttribute('aria-label', label);
-    cell.append(link);
-    return cell;
-  };
-  line.append(
-    make('td', new Date(row.time).toLocaleString()),
-    open('handler', row.function, `Open the handler of ${row.function}`),
-    make('td', row.kind),
-    open('rule', row.rule, `Open the rule ${row.rule}`),
-    make('td', row.mode === 'monitor' ? 'let through' : 'blocked'),
-    make('td', row.place),
-    open('console', 'Log', 'Open the log in the console of AWS'),
-    make('td', row.requestId),
-  );
-  return line;
-}
-
-function drawTable({ rows, total }: ViolationsShown): void {
-  const table = make('table');
-  table.append(
-    make('caption', total > rows.length ? `The newest ${rows.length} of ${total}` : `${total} in all`),
-  );
-  const head = make('tr');
-  for (const words of ['Time', 'Function', 'Kind', 'Rule', 'Done', 'Path', 'Console', 'Request'])
-    head.append(make('th', words, { scope: 'col' }));
-  const body = make('tbody');
-  body.append(...rows.map(tableRow));
-  const top = make('thead');
-  top.append(head);
-  table.append(top, body);
-  tableHome.replaceChildren(table);
+/** A table that is drawn anew keeps the focus where a person had it. */
+function redraw(home: HTMLElement, parts: readonly HTMLElement[]): void {
+  const focused = [...home.querySelectorAll('button')].findIndex((one) => one.matches(':focus'));
+  home.replaceChildren(...parts);
+  if (focused !== -1) home.querySelectorAll('button')[focused]?.focus();
 }
 
 function draw(): void {
+  redraw(queryHome, queryParts(query, post));
+  const isEmpty = shown === null;
+  for (const part of [chartHome, alarms, tableHome, spoken, gaps]) part.hidden = isEmpty;
   if (shown === null) {
     heading.textContent = 'No violations were read yet';
-    bar.replaceChildren(button('Read Violations…', () => editor.postMessage({ type: 'read' })));
-    chartHome.hidden = true;
+    followed.textContent = '';
+    bar.replaceChildren(
+      wish('Read Violations…', 'read'),
+      wish('Open Log Files…', 'files'),
+      wish('Query…', 'query'),
+    );
     return;
   }
-  chartHome.hidden = false;
   heading.textContent = `Violations: ${shown.total}${shown.isFollowed ? ', followed live' : ''}`;
+  followed.textContent = shown.following;
   drawBar(shown);
+  redraw(alarms, alarmParts(shown, post));
   drawPlot(shown);
   gaps.replaceChildren(...shown.gaps.map((gap) => make('li', `Not answered: ${gap}`)));
-  drawTable(shown);
+  redraw(tableHome, [rowsTable(shown, post)]);
 }
 
 window.addEventListener('message', (event: MessageEvent<ToPage>) => {
@@ -173,6 +150,7 @@ window.addEventListener('message', (event: MessageEvent<ToPage>) => {
     ask();
   } else {
     shown = data.shown;
+    query = data.query;
     draw();
   }
 });

@@ -19,3 +19,9 @@ export interface RunExamples {
   /** Zero-based line of the rule's pattern; absent for all rules. */
   readonly line?: number;
 }
+
+/** Argument: a part of `ViolationsParams`. Opens the panel of violations, filtered by it. */
+export const showViolationsCommand = 'lambdaProtect.showViolations';
+
+/** Argument: `ReplayViolationParams`. Plays the rule of a violation against the workspace. */
+export const replayViolationCommand = 'lambdaProtect.replayViolation';

@@ -1,6 +1,8 @@
 // Violations that guards logged, as the editor asks for them: reading, the panel's figures, following, and where a row
 // leads. No message carries content of an event: the guards' records have none.
+import type { AlarmState } from '../core/monitor/violations/alarms.ts';
 import type { CountSeries, FunctionCount, RuleCount } from '../core/monitor/violations/overview.ts';
+import type { QueryGrouping, QueryTable } from '../core/monitor/violations/query.ts';
 import type { RuleFileKind } from '../core/rulelang/rule.ts';
 import type { TextPlace } from './trees.ts';
 
@@ -47,6 +49,19 @@ export interface ViolationRow {
   /** In the event, or file and line of the code. */
   readonly place: string;
   readonly requestId: string;
+  /** Of the caller; empty where the guard did not record it. */
+  readonly source: string;
+}
+
+export interface AlarmRow {
+  readonly name: string;
+  readonly region: string;
+  readonly state: AlarmState;
+  /** State and since when, in words. */
+  readonly words: string;
+  /** CloudWatch's own sentence. */
+  readonly reason: string;
+  readonly functions: readonly string[];
 }
 
 export interface ViolationsShown {
@@ -63,7 +78,15 @@ export interface ViolationsShown {
   readonly allRules: readonly string[];
   readonly hours: number;
   readonly gaps: readonly string[];
+  /** The most urgent first; absent where nobody asked for them, as for files. */
+  readonly alarms?: readonly AlarmRow[];
+  /** Functions with violations and no alarm. */
+  readonly withoutAlarm: readonly string[];
   readonly isFollowed: boolean;
+  /** How new ones come in, in words; empty where they are not followed. */
+  readonly following: string;
+  /** Read from files: there is no log in the console, and nothing to follow. */
+  readonly isFromFiles: boolean;
 }
 
 /** Request: `ViolationsParams` → CSV text of all that are meant. */
@@ -76,8 +99,64 @@ export interface ViolationPlaces {
   /** The rule's line; absent where no rule file of the workspace has it. */
   readonly rule?: TextPlace;
   readonly handler?: TextPlace;
-  /** The log in the console of AWS, at the time of the row. */
-  readonly console: string;
+  /** The log in the console of AWS, at the time of the row; absent for one from a file. */
+  readonly console?: string;
+  /** The file that it was read from. */
+  readonly file?: string;
+}
+
+/** Request: `ReadFilesParams` → `ViolationsSummary`. Fails with words for a person. */
+export const readViolationFilesRequest = 'lambdaProtect/violations/files';
+
+export interface ReadFilesParams {
+  /** Files and folders on this machine. */
+  readonly paths: readonly string[];
+}
+
+/** Request: `QueryViolationsParams` → `QueryShown`. Fails with words for a person. */
+export const queryViolationsRequest = 'lambdaProtect/violations/query';
+
+export interface QueryViolationsParams extends ReadViolationsParams {
+  readonly by: QueryGrouping;
+}
+
+export interface QueryShown extends QueryTable {
+  readonly by: QueryGrouping;
+  /** Grouping, range, bytes scanned and cost, in words. */
+  readonly words: string;
+  /** What to know of the answer, and what was not answered. */
+  readonly gaps: readonly string[];
+}
+
+/** Request: null → `QueryShown` of the last query, null where there was none. */
+export const shownQueryRequest = 'lambdaProtect/violations/query/show';
+
+/** Request: null → CSV text of the last query. */
+export const queryCsvRequest = 'lambdaProtect/violations/query/csv';
+
+/** Request: `ReplayViolationParams` → `ReplayedRule`. Fails with words for a person. */
+export const replayViolationRequest = 'lambdaProtect/violations/replay';
+
+/** A violation by the id of its row, or a rule as records or rule files name it. */
+export type ReplayViolationParams =
+  | { readonly id: string }
+  | { readonly kind: RuleFileKind; readonly rule: string; readonly function?: string };
+
+export interface ReplayedRule {
+  readonly rule: string;
+  /** Lines of code, or events and responses, that it would block. */
+  readonly blocked: number;
+  readonly files: number;
+  readonly events: number;
+}
+
+/** Notification, server to client, while violations are read or queried. */
+export const violationsProgressNotification = 'lambdaProtect/violations/progress';
+
+export interface ViolationsProgress {
+  readonly words: string;
+  readonly done?: number;
+  readonly total?: number;
 }
 
 /** Request: `{ follow }` → null. Following ends by itself when the server does. */
@@ -91,9 +170,11 @@ export interface ViolationsChanged {
   readonly added: number;
   /** Of the newest that came in, in words. */
   readonly newest?: string;
+  /** How new ones come in, in a word or two; absent where they are not followed. */
+  readonly following?: string;
+  /** Regions that following takes a session in. */
+  readonly regions: number;
 }
 
-/** How often a followed log group is asked. */
-export const followEveryMs = 2000;
-/** Log groups that are followed at most: CloudWatch Logs answers few of these requests a second. */
-export const followedSources = 10;
+/** Log groups that are followed in a Region at most: a session of Live Tail takes no more. */
+export const followedGroups = 10;

@@ -6,10 +6,14 @@ import { searchedOver } from '../../core/rulelang/linter.ts';
 import type { Rule } from '../../core/rulelang/rule.ts';
 import {
   type RunExamples,
+  replayViolationCommand,
   runExamplesCommand,
   type ShowPlaces,
   showPlacesCommand,
+  showViolationsCommand,
 } from '../../protocol/client-commands.ts';
+import { codeNeedsOf, needsLenses } from '../code-needs.ts';
+import { documentHandlers } from '../guard/document-handlers.ts';
 import { guardLenses } from '../guard/guard-lenses.ts';
 import { guarded } from '../guarded.ts';
 import type { Method } from '../method.ts';
@@ -19,7 +23,7 @@ import { measuresOf, type RuleMeasures } from '../rule-files/measures.ts';
 import { kindOf, ruleLanguageOf } from '../rule-files/rule-language.ts';
 import type { Session } from '../session.ts';
 import { clientUri } from '../uri.ts';
-import { productionWords } from '../violations/production-words.ts';
+import { handlersInProduction, rulesInProduction } from '../violations/production-words.ts';
 import { onViolations } from '../violations/shown.ts';
 
 /** Lenses beyond these are not drawn; nobody reads so many, and each is drawn anew at every change. */
@@ -44,6 +48,7 @@ export const ruleLenses: Method = {
       timer = setTimeout(refresh, SETTLE_MS);
     });
     onViolations(session, refresh);
+    codeNeedsOf(session).onChange(refresh);
     connection.onCodeLens(({ textDocument }) =>
       guarded(
         connection,
@@ -52,7 +57,12 @@ export const ruleLenses: Method = {
         async () => {
           const document = session.documents.get(textDocument.uri);
           if (!document || !session.settings.codeLens) return [];
-          if (kindOf(document) === undefined) return [...(await guardLenses(document, session))];
+          if (kindOf(document) === undefined)
+            return [
+              ...(await guardLenses(document, session)),
+              ...(await handlerLenses(document, session)),
+              ...(await needsLenses(document, session)),
+            ];
           return lensesFor(document, session, measures);
         },
       ),
@@ -84,13 +94,37 @@ async function lensesFor(
       };
     },
   );
-  const inProduction = productionWords(session, Date.now());
+  const inProduction = rulesInProduction(session, Date.now());
   const seen = shown.rules.flatMap((rule): CodeLens[] => {
-    const title = inProduction(rule);
-    if (title === undefined) return [];
-    return [{ range: document.lines.rangeOf(rule.patternSpan), command: { title, command: '' } }];
+    const found = inProduction(rule);
+    if (found === undefined) return [];
+    const range = document.lines.rangeOf(rule.patternSpan);
+    const argument = { kind: rule.kind, rule: found.name };
+    return [
+      { range, command: violationsCommand(found.title, showViolationsCommand, argument, session) },
+      ...(session.options.commands?.includes(replayViolationCommand)
+        ? [{ range, command: violationsCommand('replay here', replayViolationCommand, argument, session) }]
+        : []),
+    ];
   });
   return [...lenses, ...seen];
+}
+
+/** Above each handler: what was violated where it is deployed. */
+async function handlerLenses(document: OpenDocument, session: Session): Promise<readonly CodeLens[]> {
+  const inProduction = handlersInProduction(session, Date.now());
+  const handlers = await documentHandlers(document, session);
+  return handlers.flatMap((handler): CodeLens[] => {
+    const found = inProduction(handler);
+    if (found === undefined) return [];
+    const command = violationsCommand(found.title, showViolationsCommand, { function: found.name }, session);
+    return [{ range: document.lines.rangeOf(handler.name), command }];
+  });
+}
+
+function violationsCommand(title: string, command: string, argument: object, { options }: Session): Command {
+  if (options.commands?.includes(command) !== true) return { title, command: '' };
+  return { title, command, arguments: [argument] };
 }
 
 function commandOf(

@@ -1,4 +1,5 @@
-// The view of the last replay: what a changed rule file would newly block, and what it would newly let pass.
+// The view of the last replay: what a changed rule file would newly block, and what it would newly let pass; or what
+// one rule alone blocks.
 import { basename } from 'node:path';
 import { countOf } from '../../core/rulelang/rule-facts.ts';
 import { relativePath } from '../../core/text/path.ts';
@@ -18,7 +19,11 @@ export const replay: TreeView = {
     const shown = lastReplay(session);
     if (!shown) return [];
     if (parent === undefined)
-      return [sideNode(BLOCKED, shown), sideNode(PASSING, shown), ...leftOutNodes(shown)];
+      return [
+        sideNode(BLOCKED, shown),
+        ...(shown.rule === undefined ? [sideNode(PASSING, shown)] : []),
+        ...leftOutNodes(shown),
+      ];
     const changes = parent === BLOCKED ? shown.newlyBlocked : parent === PASSING ? shown.newlyPassing : [];
     return changes.map((change, index) => changeNode(change, `${parent} ${index}`, session));
   },
@@ -31,8 +36,9 @@ function sideNode(side: typeof BLOCKED | typeof PASSING, shown: ShownReplay): Tr
   const looked = shown.events > 0 ? countOf(shown.events, 'event') : countOf(shown.files, 'source file');
   return {
     id: side,
-    label: isBlocked ? 'Newly blocked' : 'Newly passing',
-    description: `${count} · ${basename(shown.ruleFile)} against the committed version, ${looked}`,
+    label:
+      shown.rule === undefined ? (isBlocked ? 'Newly blocked' : 'Newly passing') : `Hit by ${shown.rule}`,
+    description: `${count} · ${basename(shown.ruleFile)} ${shown.rule === undefined ? 'against the committed version' : 'in this workspace'}, ${looked}`,
     icon: isBlocked ? 'error' : 'pass',
     tone: count === 0 ? 'muted' : isBlocked ? 'warning' : 'info',
     children: count === 0 ? 'none' : 'expanded',

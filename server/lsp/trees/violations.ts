@@ -1,4 +1,11 @@
-// The view of violations that guards logged: function → rule → the latest.
+// The view of violations that guards logged: function → its alarms, its rules → the latest.
+import {
+  alarmState,
+  alarmsFor,
+  alarmWords,
+  sortAlarms,
+  type ViolationAlarm,
+} from '../../core/monitor/violations/alarms.ts';
 import {
   agoWords,
   countByFunction,
@@ -12,13 +19,16 @@ import { countOf } from '../../core/rulelang/rule-facts.ts';
 import type { TreeNode } from '../../protocol/trees.ts';
 import type { Session } from '../session.ts';
 import { onViolations, type ShownViolations, shownViolations } from '../violations/shown.ts';
+import { placeWords } from '../violations/view.ts';
 import type { TreeView } from './tree-view.ts';
 
 const SPARKS = 12;
 const LATEST = 20;
 const GAPS = 'gaps';
+const ALARMS = 'alarms';
 const showCommand = 'lambdaProtect.showViolations';
 const ruleCommand = 'lambdaProtect.openViolationRule';
+const setUpCommand = 'lambdaProtect.setUpMonitoring';
 
 export const violations: TreeView = {
   id: 'violations',
@@ -31,13 +41,17 @@ export const violations: TreeView = {
       return [
         ...(functions.length === 0 ? [nothingNode(shown)] : []),
         ...functions.map((one) => functionNode(one.function, shown, now)),
+        ...(shown.alarms === undefined ? [] : [alarmsNode(shown.alarms.alarms)]),
         ...(shown.gaps.length === 0 ? [] : [gapsNode(shown.gaps)]),
       ];
     }
     if (parent === GAPS) return shown.gaps.map(gapNode);
+    if (parent === ALARMS)
+      return sortAlarms(shown.alarms?.alarms ?? []).map((one) => alarmNode(one, ALARMS, now));
     const [name = '', kind, rule] = parent.split('\0');
     const own = shown.violations.filter((one) => one.function === name);
-    if (rule === undefined) return countByRule(own).map((one) => ruleNode(name, one, now));
+    if (rule === undefined)
+      return [...alarmNodes(name, shown, now), ...countByRule(own).map((one) => ruleNode(name, one, now))];
     return own
       .filter((one) => one.kind === kind && one.rule === rule)
       .slice(0, LATEST)
@@ -46,18 +60,20 @@ export const violations: TreeView = {
   onChange: onViolations,
 };
 
-function functionNode(name: string, { violations: all, from, to }: ShownViolations, now: number): TreeNode {
+function functionNode(name: string, shown: ShownViolations, now: number): TreeNode {
+  const { violations: all, alarms, from, to } = shown;
   const own = all.filter((one) => one.function === name);
   const starts = periodsOf(from, to, (to - from) / SPARKS);
   const counts = seriesByFunction(own, starts)[0]?.counts ?? [];
   const last = own[0]?.at ?? 0;
-  const words = `${countOf(own.length, 'violation')}, last ${agoWords(last, now)}`;
+  const isRinging = alarms !== undefined && alarmState(alarms, name) === 'ALARM';
+  const words = `${countOf(own.length, 'violation')}, last ${agoWords(last, now)}${isRinging ? ', in alarm' : ''}`;
   return {
     id: name,
     label: name,
-    description: `${own.length} ${sparkline(counts)} last ${agoWords(last, now)}`,
-    icon: 'shield',
-    tone: 'warning',
+    description: `${own.length} ${sparkline(counts)} last ${agoWords(last, now)}${isRinging ? ' · ALARM' : ''}`,
+    icon: isRinging ? 'bell-dot' : 'shield',
+    tone: isRinging ? 'error' : 'warning',
     spoken: `function ${name}, ${words}`,
     children: 'collapsed',
     kind: 'violations-function',
@@ -98,19 +114,73 @@ function latestNode(one: SeenViolation, now: number): TreeNode {
   };
 }
 
-/** Where in the event, or in the code. */
-export function placeWords({ path, file, line }: SeenViolation): string {
-  if (path !== undefined) return path;
-  if (file === undefined) return '';
-  return line === undefined ? file : `${file}:${line}`;
+/** Of one function; nothing where nobody asked, as for files. */
+function alarmNodes(name: string, { alarms }: ShownViolations, now: number): readonly TreeNode[] {
+  if (alarms === undefined) return [];
+  const own = alarmsFor(name, alarms);
+  if (own.length > 0) return own.map((one) => alarmNode(one, name, now));
+  const isUnknown = alarmState(alarms, name) === 'unknown';
+  return [
+    {
+      id: `${name}\0no-alarm`,
+      label: isUnknown ? 'Alarm unknown' : 'No alarm',
+      description: isUnknown ? 'it could not be looked for' : 'nobody is told: set up monitoring',
+      icon: isUnknown ? 'question' : 'bell-slash',
+      tone: isUnknown ? 'muted' : 'warning',
+      children: 'none',
+      kind: isUnknown ? 'violations-alarm-unknown' : 'violations-no-alarm',
+      arguments: [{ function: name }],
+      ...(isUnknown ? {} : { command: { id: setUpCommand, arguments: [{ function: name }] } }),
+    },
+  ];
 }
 
-function nothingNode({ sources, from, to }: ShownViolations): TreeNode {
+const alarmLooks = {
+  ALARM: { icon: 'bell-dot', tone: 'error' },
+  INSUFFICIENT_DATA: { icon: 'bell', tone: 'muted' },
+  OK: { icon: 'bell', tone: 'good' },
+} as const;
+
+function alarmNode(alarm: ViolationAlarm, parent: string, now: number): TreeNode {
+  const { name, region, state, reason } = alarm;
+  const words = alarmWords(alarm, now);
+  return {
+    id: `${parent}\0alarm ${region} ${name}`,
+    label: name,
+    description: `${words} · ${region}`,
+    ...(reason === '' ? {} : { tooltip: reason.replace(/[\\`*_{}[\]()#+\-.!<>|]/g, '\\$&') }),
+    spoken: `alarm ${name} in ${region}: ${words}. ${reason}`,
+    ...alarmLooks[state],
+    children: 'none',
+    kind: 'violations-alarm',
+  };
+}
+
+function alarmsNode(alarms: readonly ViolationAlarm[]): TreeNode {
+  const ringing = alarms.filter(({ state }) => state === 'ALARM').length;
+  const words = alarms.length === 0 ? 'none on violations' : `${alarms.length}, ${ringing} in ALARM`;
+  return {
+    id: ALARMS,
+    label: 'Alarms',
+    description: words,
+    icon: ringing > 0 ? 'bell-dot' : alarms.length === 0 ? 'bell-slash' : 'bell',
+    tone: ringing > 0 ? 'error' : 'muted',
+    spoken: `alarms on violations: ${words}`,
+    children: alarms.length === 0 ? 'none' : 'collapsed',
+    kind: alarms.length === 0 ? 'violations-no-alarm' : 'violations-alarms',
+    ...(alarms.length === 0 ? { command: { id: setUpCommand, arguments: [] } } : {}),
+  };
+}
+
+function nothingNode({ origin, sources, from, to }: ShownViolations): TreeNode {
   const hours = Math.round((to - from) / 3_600_000);
   return {
     id: 'nothing',
     label: 'No violation',
-    description: `in ${countOf(hours, 'hour')}, ${countOf(sources.length, 'log group')} asked`,
+    description:
+      origin === 'files'
+        ? 'in these log files'
+        : `in ${countOf(hours, 'hour')}, ${countOf(sources.length, 'log group')} asked`,
     icon: 'pass',
     tone: 'muted',
     children: 'none',

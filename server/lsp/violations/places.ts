@@ -1,8 +1,10 @@
 // Where a violation leads: the line of its rule, the handler of its function, its log in the console of AWS.
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { SeenViolation } from '../../core/monitor/violations/overview.ts';
 import type { Rule } from '../../core/rulelang/rule.ts';
+import type { Handler } from '../../core/syntax/handlers.ts';
 import { lineIndex } from '../../core/text/line-index.ts';
 import type { TextPlace } from '../../protocol/trees.ts';
 import type { ViolationPlaces } from '../../protocol/violations.ts';
@@ -15,14 +17,14 @@ export function isOfRule({ kind, rule }: Pick<SeenViolation, 'kind' | 'rule'>, g
 }
 
 export async function placesOf(violation: SeenViolation, session: Session): Promise<ViolationPlaces> {
-  const { handlers } = await session.scope.handlers();
-  const handler = handlers.find(({ configured }) =>
-    configured.some(({ name }) => isSameFunction(violation.function, name)),
-  );
-  const folders = [...(handler ? [dirname(handler.file)] : []), ...session.roots];
-  const rule = await rulePlace(violation, folders, session);
+  const handler = await handlerOf(violation, session);
+  const rule = await ruleOf(violation, session);
   const found: { rule?: TextPlace; handler?: TextPlace } = {};
-  if (rule) found.rule = rule;
+  if (rule)
+    found.rule = {
+      uri: clientUri(rule.path, session),
+      range: lineIndex(rule.text).rangeOf(rule.rule.patternSpan),
+    };
   if (handler) {
     const text =
       session.documentAt(handler.file)?.text ?? (await readFile(handler.file, 'utf8').catch(() => ''));
@@ -31,25 +33,37 @@ export async function placesOf(violation: SeenViolation, session: Session): Prom
       range: lineIndex(text).rangeOf(handler.name),
     };
   }
+  // One from a file has no Region: it leads to the file.
+  if (violation.region === '') return { ...found, file: pathToFileURL(violation.logGroup).href };
   return { ...found, console: consoleUrl(violation) };
 }
 
+async function handlerOf(
+  violation: Pick<SeenViolation, 'function'>,
+  session: Session,
+): Promise<Handler | undefined> {
+  const { handlers } = await session.scope.handlers();
+  return handlers.find(({ configured }) =>
+    configured.some(({ name }) => isSameFunction(violation.function, name)),
+  );
+}
+
 /** Deployed names carry what the deployment put around the name in its configuration: `shop-OrdersFn-1A2B3C`. */
-function isSameFunction(deployed: string, declared: string): boolean {
+export function isSameFunction(deployed: string, declared: string): boolean {
   return deployed === declared || deployed.split('-').includes(declared);
 }
 
-/** The nearest rule file that has the rule, from the handler's folder on. */
-async function rulePlace(
-  violation: SeenViolation,
-  folders: readonly string[],
+/** Of the nearest rule file that has the rule, from the handler's folder on. */
+export async function ruleOf(
+  violation: Pick<SeenViolation, 'kind' | 'rule' | 'function'>,
   session: Session,
-): Promise<TextPlace | undefined> {
+): Promise<{ readonly path: string; readonly text: string; readonly rule: Rule } | undefined> {
+  const handler = await handlerOf(violation, session);
   const scanner = await session.scanner();
-  for (const folder of folders) {
+  for (const folder of [...(handler ? [dirname(handler.file)] : []), ...session.roots]) {
     for (const { path, text, parsed } of scanner.rulesFor(folder).files) {
       const rule = parsed.rules.find((one) => isOfRule(violation, one));
-      if (rule) return { uri: clientUri(path, session), range: lineIndex(text).rangeOf(rule.patternSpan) };
+      if (rule) return { path, text, rule };
     }
   }
   return undefined;

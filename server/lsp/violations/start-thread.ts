@@ -1,6 +1,10 @@
 // Starts the thread that reads violations and ends it when it is done, or when nobody wants it any more.
+import type { Connection } from 'vscode-languageserver/node';
 import { endThread, startThread } from '../../platform/thread.ts';
-import type { FromViolations, ToViolations, ViolationsJob } from './job.ts';
+import { type MfaCodeParams, mfaCodeRequest } from '../../protocol/audit.ts';
+import { type ViolationsProgress, violationsProgressNotification } from '../../protocol/violations.ts';
+import type { Session } from '../session.ts';
+import type { FromViolations, ToViolations, ViolationsJob, ViolationsTask } from './job.ts';
 
 export interface ViolationsThread {
   /** Resolves when all was read or the thread was ended; rejects with words for a person. */
@@ -8,11 +12,22 @@ export interface ViolationsThread {
   end(): void;
 }
 
+export type Heard = Exclude<FromViolations, { readonly kind: 'mfa' | 'done' | 'failed' | 'progress' }>;
+
+/** Progress goes to the client, a wish for an MFA code too; the rest is heard. Empty profile: the environment's. */
 export function startViolationsThread(
-  job: ViolationsJob,
-  hear: (message: FromViolations) => void,
-  mfaCode: (serial: string) => Promise<string | null>,
+  connection: Connection,
+  { settings: { endpointUrl } }: Session,
+  given: { readonly profile: string; readonly regions: readonly string[]; readonly task: ViolationsTask },
+  hear: (message: Heard) => void,
 ): ViolationsThread {
+  const { profile, regions, task } = given;
+  const job: ViolationsJob = {
+    regions,
+    task,
+    ...(profile === '' ? {} : { profile }),
+    ...(endpointUrl === '' ? {} : { endpointUrl }),
+  };
   const worker = startThread(new URL('./violations.worker.ts', import.meta.url), job);
   let isEnded = false;
   const end = () => {
@@ -24,13 +39,26 @@ export function startViolationsThread(
   const done = new Promise<void>((resolve, reject) => {
     worker.on('message', (message: FromViolations) => {
       if (isEnded) return;
-      if (message.kind === 'mfa') {
-        void mfaCode(message.serial)
-          .catch(() => null)
-          .then((code) => worker.postMessage({ kind: 'mfa-code', code } satisfies ToViolations));
-      } else if (message.kind === 'failed') reject(new Error(message.message));
-      else if (message.kind === 'done') resolve();
-      else hear(message);
+      switch (message.kind) {
+        case 'mfa':
+          return void mfaCode(connection, message.serial)
+            .catch(() => null)
+            .then((code) => worker.postMessage({ kind: 'mfa-code', code } satisfies ToViolations));
+        case 'progress': {
+          const { kind: _, ...progress } = message;
+          void connection.sendNotification(
+            violationsProgressNotification,
+            progress satisfies ViolationsProgress,
+          );
+          return;
+        }
+        case 'failed':
+          return reject(new Error(message.message));
+        case 'done':
+          return resolve();
+        default:
+          return hear(message);
+      }
     });
     worker.on('error', reject);
     worker.on('exit', () =>
@@ -38,4 +66,10 @@ export function startViolationsThread(
     );
   });
   return { done: done.finally(end), end };
+}
+
+async function mfaCode(connection: Connection, serial: string): Promise<string | null> {
+  const params: MfaCodeParams = { serial };
+  const code: unknown = await connection.sendRequest(mfaCodeRequest, params);
+  return typeof code === 'string' ? code : null;
 }

@@ -1,18 +1,28 @@
-// The thread that reads violations: all sources once, or some of them again and again. It ends when it is ended.
+// The thread that reads, follows and queries violations, in AWS or in files. It ends when it is ended.
 import { setTimeout } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
-import { openViolationReader, type ViolationReader } from '../../aws/violations.ts';
-import type { FromViolations, ToViolations, ViolationsJob } from './job.ts';
+import { createAsk } from '../../aws/ask.ts';
+import { type ConnectionOptions, openConnection } from '../../aws/clients.ts';
+import { readViolationAlarms } from '../../aws/violation-alarms.ts';
+import { followViolations } from '../../aws/violation-following.ts';
+import { queryViolations } from '../../aws/violation-query.ts';
+import { openViolationReader, type SourceGap } from '../../aws/violations.ts';
+import { bytesWords } from '../../core/monitor/violations/prices.ts';
+import type { FromViolations, ToViolations, ViolationsJob, ViolationsTask } from './job.ts';
+import { readViolationFiles } from './read-files.ts';
 
-/** CloudWatch may show an event later than others that are younger. */
-const overlapMs = 60_000;
 /** More requests side by side are refused more often than answered. */
 const sideBySide = 5;
+/** CloudWatch looks at an alarm's metric once a minute. */
+const alarmsEveryMs = 30_000;
+
+type Task<Kind extends ViolationsTask['kind']> = Extract<ViolationsTask, { kind: Kind }>;
 
 const port = parentPort;
 const tell = (message: FromViolations) => port?.postMessage(message);
 
 const stop = new AbortController();
+const { signal } = stop;
 let hearCode: (code: string | null) => void = () => undefined;
 port?.on('message', (message: ToViolations) => {
   if (message.kind === 'end') stop.abort();
@@ -26,51 +36,121 @@ function mfaCode(serial: string): Promise<string> {
   });
 }
 
-async function readAll(reader: ViolationReader, { from, to }: ViolationsJob): Promise<void> {
+// Written by this program's own other side.
+const job = workerData as ViolationsJob;
+const access: ConnectionOptions = {
+  mfaCode,
+  ...(job.profile === undefined ? {} : { profile: job.profile }),
+  ...(job.endpointUrl === undefined ? {} : { endpointUrl: job.endpointUrl }),
+};
+const openReader = () => openViolationReader({ access, regions: job.regions, signal });
+const tellGaps = (gaps: readonly SourceGap[]) =>
+  tell({ kind: 'read', violations: [], gaps: gaps.map(gapWords) });
+
+function gapWords({ what, gap }: SourceGap): string {
+  return `${what}: ${gap.action} ${gap.reason} (${gap.detail})`;
+}
+
+async function read({ from, to }: Task<'read'>): Promise<void> {
+  const reader = openReader();
   const { sources, gaps } = await reader.sources();
   tell({ kind: 'sources', sources });
-  tell({ kind: 'read', violations: [], gaps });
+  tellGaps(gaps);
+  const alarms = tellAlarms(sources);
   const waiting = [...sources];
+  let done = 0;
   const work = async () => {
     for (let source = waiting.shift(); source; source = waiting.shift()) {
       const { violations, gap } = await reader.read(source, from, to);
-      tell({ kind: 'read', violations, gaps: gap ? [gap] : [] });
+      tell({ kind: 'read', violations, gaps: gap ? [gapWords(gap)] : [] });
+      done++;
+      tell({
+        kind: 'progress',
+        words: `${done} of ${sources.length} log groups`,
+        done,
+        total: sources.length,
+      });
     }
   };
-  await Promise.all(Array.from({ length: sideBySide }, work));
+  await Promise.all([alarms, ...Array.from({ length: sideBySide }, work)]);
+  reader.close();
 }
 
-async function follow(
-  reader: ViolationReader,
-  { sources, everyMs }: NonNullable<ViolationsJob['follow']>,
-  from: number,
-): Promise<void> {
-  while (!stop.signal.aborted) {
-    const now = Date.now();
-    for (const source of sources) {
-      const { violations, gap } = await reader.read(source, Math.max(from, now - overlapMs), now + overlapMs);
-      if (violations.length > 0 || gap) tell({ kind: 'read', violations, gaps: gap ? [gap] : [] });
+async function tellAlarms(sources: Task<'follow'>['sources'], isQuiet = false): Promise<void> {
+  const connection = openConnection({ ...access, retries: 'by-caller' });
+  const { read: alarms, gaps } = await readViolationAlarms(connection, createAsk({ signal }), sources);
+  connection.close();
+  if (signal.aborted) return;
+  if (!isQuiet) tellGaps(gaps);
+  if (!isQuiet || gaps.length === 0) tell({ kind: 'alarms', alarms });
+}
+
+async function follow({ sources, from }: Task<'follow'>): Promise<void> {
+  const watchAlarms = async () => {
+    while (!signal.aborted) {
+      await setTimeout(alarmsEveryMs, undefined, { signal }).catch(() => undefined);
+      if (!signal.aborted) await tellAlarms(sources, true);
     }
-    await setTimeout(Math.max(0, everyMs - (Date.now() - now)), undefined, { signal: stop.signal });
+  };
+  await Promise.all([
+    watchAlarms(),
+    followViolations({
+      open: () => openConnection({ ...access, retries: 'by-caller' }),
+      sources,
+      from,
+      signal,
+      onViolations: (violations) => tell({ kind: 'read', violations, gaps: [] }),
+      onGap: (gap) => tellGaps([gap]),
+      onState: (state) => tell({ kind: 'following', state }),
+    }),
+  ]);
+}
+
+async function query({ by, from, to, sources: given }: Task<'query'>): Promise<void> {
+  let sources = given;
+  if (sources.length === 0) {
+    const reader = openReader();
+    const listed = await reader.sources();
+    reader.close();
+    tellGaps(listed.gaps);
+    sources = listed.sources;
+  }
+  const connection = openConnection(access);
+  let scanned = 0;
+  for (const region of new Set(sources.map((one) => one.region))) {
+    const logGroups = sources.filter((one) => one.region === region).map((one) => one.logGroup);
+    const tellScanned = (bytes: number) =>
+      tell({ kind: 'progress', words: `${region}: ${bytesWords(scanned + bytes)} scanned` });
+    tellScanned(0);
+    try {
+      const options = { region, logGroups, by, from, to, signal, onProgress: tellScanned };
+      const { groups, bytesScanned } = await queryViolations(connection, options);
+      scanned += bytesScanned;
+      tell({ kind: 'queried', groups, bytesScanned });
+    } catch (error) {
+      if (signal.aborted) return;
+      const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      tell({ kind: 'read', violations: [], gaps: [`logs in ${region}: ${words}`] });
+    }
+  }
+  connection.close();
+}
+
+function run(task: ViolationsTask): Promise<void> {
+  switch (task.kind) {
+    case 'read':
+      return read(task);
+    case 'follow':
+      return follow(task);
+    case 'query':
+      return query(task);
+    case 'files':
+      return readViolationFiles(task.paths, signal, tell);
   }
 }
 
-// Written by this program's own other side.
-const job = workerData as ViolationsJob;
 try {
-  const { profile, endpointUrl, regions } = job;
-  const reader = openViolationReader({
-    access: {
-      mfaCode,
-      ...(profile === undefined ? {} : { profile }),
-      ...(endpointUrl === undefined ? {} : { endpointUrl }),
-    },
-    regions,
-    signal: stop.signal,
-  });
-  if (job.follow) await follow(reader, job.follow, job.from);
-  else await readAll(reader, job);
-  reader.close();
+  await run(job.task);
   tell({ kind: 'done' });
 } catch (error) {
   tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });

@@ -161,16 +161,21 @@ const columns = [
   'file',
   'line',
   'requestId',
+  'source',
   'logGroup',
 ] as const;
 
-/** RFC 4180, with a header. A cell that a spreadsheet would take for a formula begins with an apostrophe. */
 export function renderViolationsCsv(violations: readonly SeenViolation[]): string {
   const rows = violations.map((one) => {
     const values = { ...one, time: new Date(one.at).toISOString() };
-    return columns.map((column) => cell(String(values[column] ?? ''))).join(',');
+    return columns.map((column) => String(values[column] ?? ''));
   });
-  return `${[columns.join(','), ...rows].join('\r\n')}\r\n`;
+  return rowsAsCsv(columns, rows);
+}
+
+/** RFC 4180, with a header. A cell that a spreadsheet would take for a formula begins with an apostrophe. */
+export function rowsAsCsv(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }
 
 function cell(text: string): string {
