@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { createDemoWorld } from '../../test/aws/demo-account.ts';
 import { startAwsEndpoint } from '../../test/aws/endpoint.ts';
+import { createAccount, createWorld } from '../../test/aws/world.ts';
 import { accountsByRole } from './role-accounts.ts';
 
 const endpoint = await startAwsEndpoint(createDemoWorld());
@@ -31,6 +32,34 @@ test('what has no meaning is refused in words', async () => {
   );
   const arn = 'arn:aws:iam::111122223333:role/Auditor';
   await expect(accountsByRole(base, { name: arn, accounts: [] }, [])).rejects.toThrow('without its ARN');
+});
+
+test('every active account of the organization, page by page', async () => {
+  const account = createAccount('111122223333');
+  account.organization = {
+    id: 'o-example',
+    managementAccountId: account.id,
+    rootId: 'r-root',
+    accounts: Array.from({ length: 45 }, (_, index) => ({
+      id: String(200000000000 + index),
+      name: `team-${index}`,
+      email: `team-${index}@example.com`,
+      parentId: 'r-root',
+      suspended: index === 7,
+    })),
+    units: [],
+    policies: [],
+  };
+  const other = await startAwsEndpoint(createWorld([account]));
+  try {
+    const wish = { name: 'Auditor', accounts: 'organization' } as const;
+    const found = await arns({ endpointUrl: other.url, env: {} }, wish, []);
+    expect(found).toHaveLength(44);
+    expect(found).toContain('arn:aws:iam::200000000044:role/Auditor');
+    expect(found).not.toContain('arn:aws:iam::200000000007:role/Auditor');
+  } finally {
+    await other.close();
+  }
 });
 
 test('an organization that is not told is said', async () => {

@@ -6,7 +6,7 @@ export interface OrganizationState {
   id: string;
   managementAccountId: string;
   rootId: string;
-  accounts: { id: string; name: string; email: string; parentId: string }[];
+  accounts: { id: string; name: string; email: string; parentId: string; suspended?: boolean }[];
   units: { id: string; name: string; parentId: string }[];
   policies: {
     id: string;
@@ -63,7 +63,7 @@ export const organizations: Behaviours = {
         Id: one.id,
         Name: one.name,
         Email: one.email,
-        Status: 'ACTIVE' as const,
+        Status: one.suspended === true ? ('SUSPENDED' as const) : ('ACTIVE' as const),
       })),
       NextToken: next,
     });
