@@ -19,7 +19,7 @@ li { margin: .3em 0; }
 summary { cursor: pointer; }
 code, pre { font-family: var(--vscode-editor-font-family); font-size: var(--vscode-editor-font-size); }
 pre { background: var(--vscode-textCodeBlock-background); border: 1px solid var(--vscode-contrastBorder, transparent); padding: .5em .8em; margin: .3em 0 .6em; overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
-button { font: inherit; border: 1px solid var(--vscode-contrastBorder, transparent); border-radius: 2px; padding: .3em .9em; cursor: pointer; }
+button { font: inherit; border: 1px solid var(--vscode-button-border, var(--vscode-contrastBorder, transparent)); border-radius: 2px; padding: .3em .9em; cursor: pointer; }
 button.main { color: var(--vscode-button-foreground); background: var(--vscode-button-background); }
 button.main:hover { background: var(--vscode-button-hoverBackground); }
 button.other { color: var(--vscode-button-secondaryForeground); background: var(--vscode-button-secondaryBackground); }

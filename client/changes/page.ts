@@ -8,11 +8,11 @@ export const pageActions = ['apply', 'undo', 'discard', 'again', 'as-other', 'op
 export type PageAction = (typeof pageActions)[number];
 
 const headlines: Readonly<Record<ChangeState, (page: ChangePage) => string>> = {
-  planned: ({ steps }) => `Not applied. ${countOf(steps.length)} would be made.`,
+  planned: ({ steps }) => `Not applied. ${inText(steps)} would be made.`,
   nothing: () => 'Nothing has to be changed: what is wished for is there already.',
-  'half-applied': ({ steps }) => `Half applied: ${doneOf(steps)} of ${countOf(steps.length)} made.`,
-  applied: ({ steps }) => `Applied: ${countOf(steps.length)} made.`,
-  'half-undone': ({ steps }) => `Half undone: ${doneOf(steps)} of ${countOf(steps.length)} still there.`,
+  'half-applied': ({ steps }) => `Half applied: ${doneOf(steps)} of ${inText(steps)} made.`,
+  applied: ({ steps }) => `Applied: ${inText(steps)} made.`,
+  'half-undone': ({ steps }) => `Half undone: ${doneOf(steps)} of ${inText(steps)} still there.`,
   undone: () => 'Undone: what this plan made is as it was before.',
 };
 
@@ -53,7 +53,7 @@ export function changeHtml(page: ChangePage, canPlanAgain: boolean): string {
 </head>
 <body class="${page.state}">
 <h1>${asHtml(capital(page.title))}</h1>
-<p class="where">Account ${where.map(asHtml).join(' · ')} · planned <time>${asHtml(page.madeAt)}</time></p>
+<p class="where">Account ${where.map(asHtml).join(' · ')} · planned <time datetime="${asHtml(page.madeAt)}">${asHtml(timeWords(page.madeAt))}</time></p>
 <p class="state" role="status" id="state"><span aria-hidden="true">${stateIcons[page.state]}</span> ${asHtml(headlines[page.state](page))}</p>
 ${page.stopped === undefined ? '' : `<p class="stopped" role="alert"><strong>It stopped:</strong> ${asHtml(page.stopped)}.</p>`}
 ${page.remarks.map((remark) => `<p class="remark">${asHtml(capital(remark))}.</p>`).join('')}
@@ -164,7 +164,13 @@ export function countOf(count: number): string {
   return count === 1 ? '1 Change' : `${count} Changes`;
 }
 
+const inText = ({ length }: readonly ChangeStep[]) => countOf(length).toLowerCase();
 const doneOf = (steps: readonly ChangeStep[]) => steps.filter(({ state }) => state === 'done').length;
+
+function timeWords(iso: string): string {
+  const time = new Date(iso);
+  return Number.isNaN(time.getTime()) ? iso : time.toLocaleString();
+}
 
 function capital(text: string): string {
   // Names keep their spelling: a Region or an id is no word.

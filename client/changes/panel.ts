@@ -18,7 +18,7 @@ import { pickProfile } from './where.ts';
 
 const viewType = 'lambdaProtect.change';
 /** Steps that the question before names. */
-const namedSteps = 12;
+const namedSteps = 6;
 
 interface Tab {
   readonly panel: vscode.WebviewPanel;

@@ -6,7 +6,7 @@ import type { Planner } from '../planner.ts';
 /** Wants `about` `function`, `finding` and `detector`. */
 export const archive: Planner = {
   id: 'archive',
-  title: 'Close the Finding',
+  title: 'Archive Finding',
   async ask() {
     return [];
   },

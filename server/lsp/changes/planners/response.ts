@@ -9,18 +9,21 @@ import type { Planner, PlannerScope } from '../planner.ts';
 /** Wants `about` `function`; of a finding, also `version`. */
 export const response: Planner = {
   id: 'response',
-  title: 'Contain the Function',
+  title: 'Contain Function',
   async ask(scope) {
     const { offers } = await offered(scope);
     return [
       {
         kind: 'pick',
         id: 'remedies',
-        title: `Contain ${scope.about['function']}: the least harmful first`,
+        title: `${scope.about['function']}, the least harmful first`,
         placeHolder: 'What may stop, to stop the attacker; nothing is changed before you saw every call',
         many: true,
         least: 1,
-        choices: offers.map(choiceOf),
+        // What there is nothing to do of stands behind.
+        choices: offers
+          .toSorted((a, b) => Number(a.wishes.length === 0) - Number(b.wishes.length === 0))
+          .map(choiceOf),
       },
     ];
   },
@@ -33,7 +36,7 @@ export const response: Planner = {
       plan: {
         ...plan,
         warnings: [
-          'keep evidence first: a change of the function is seen in its configuration and in CloudTrail',
+          'keep evidence first: what is changed here cannot be looked at as it was afterwards',
           ...plan.warnings,
           networkNote(found.facts),
         ],
