@@ -1,8 +1,8 @@
 // The plan that contains a function: what there is to choose from, the least harmful first, and the changes of what a
 // person chose of it.
 import type { Wish } from '../core/remedy/change.ts';
-import type { FunctionFacts } from '../core/remedy/remedy.ts';
-import { eventInvokeNote, type Offer, offersFor } from '../core/remedy/response.ts';
+import type { FunctionFacts, RemoteParty } from '../core/remedy/remedy.ts';
+import { eventInvokeNote, type Offer, offersFor, withoutCovered } from '../core/remedy/response.ts';
 import { type MadePlan, makePlan, PlanError, type PlanScope } from './make-plan.ts';
 import { collectResponseFacts } from './response-facts.ts';
 
@@ -13,11 +13,17 @@ export interface ResponseSubject {
   readonly functionName: string;
   /** The version that a finding names. */
   readonly suspectVersion?: string;
+  /** Whom a finding names as the other side: what is to be blocked. */
+  readonly remote?: RemoteParty;
 }
 
 export interface FindingToArchive {
   readonly id: string;
   readonly detectorId: string;
+  /** What it was: goes to GuardDuty as the comment of a feedback. */
+  readonly note?: string;
+  /** Whether GuardDuty was right to report it; with a note only. */
+  readonly wasUseful?: boolean;
 }
 
 export interface Response {
@@ -28,7 +34,7 @@ export interface Response {
 /** Undefined where there is no function of that name, or it may not be read. */
 export async function offerResponse(
   { connection, region, identity, signal, now }: PlanScope,
-  { functionName: name, suspectVersion }: ResponseSubject,
+  { functionName: name, suspectVersion, remote }: ResponseSubject,
 ): Promise<Response | undefined> {
   const facts = await collectResponseFacts(
     connection,
@@ -38,6 +44,7 @@ export async function offerResponse(
       name,
       now,
       ...(suspectVersion === undefined ? {} : { suspectVersion }),
+      ...(remote === undefined ? {} : { remote }),
     },
     signal,
   );
@@ -56,17 +63,18 @@ export function planResponse(
     throw new PlanError(
       `unknown remedy: ${wrong}; there are ${offers.map((one) => one.remedy.id).join(', ')}`,
     );
-  const taken = offers.filter((one) => chosen.includes(one.remedy.id));
+  const taken = withoutCovered(offers.filter((one) => chosen.includes(one.remedy.id)));
   return makePlan(scope, {
     title: `contain ${facts.name}`,
     wishes: [
       ...taken.flatMap((one) => one.wishes),
-      ...(archive === undefined ? [] : [archiveWish(scope.region, archive)]),
+      ...(archive === undefined ? [] : closeWishes(scope.region, archive)),
     ],
     warnings: [
       ...taken.map((one) => `${one.remedy.id}: ${one.remedy.harm}`),
       ...taken.flatMap((one) => one.warnings),
       ...(taken.length === 0 ? [] : [eventInvokeNote]),
+      ...(archive === undefined ? [] : closeWarnings(archive)),
     ],
   });
 }
@@ -79,16 +87,35 @@ export function planArchive(
 ): Promise<MadePlan> {
   return makePlan(scope, {
     title: `archive a finding on ${functionName}`,
-    wishes: [archiveWish(scope.region, finding)],
-    warnings: ['an archived finding is kept by GuardDuty for 90 days; the same activity opens a new one'],
+    wishes: closeWishes(scope.region, finding),
+    warnings: closeWarnings(finding),
   });
 }
 
-function archiveWish(region: string, { id, detectorId }: FindingToArchive): Wish {
-  return {
+/** GuardDuty's archive holds no note; its feedback takes one. */
+function closeWishes(
+  region: string,
+  { id: findingId, detectorId, note, wasUseful }: FindingToArchive,
+): readonly Wish[] {
+  const feedback: Wish = {
+    kind: 'finding-feedback',
+    region,
+    target: { detectorId, findingId, comment: note ?? '' },
+    after: { feedback: wasUseful === false ? 'NOT_USEFUL' : 'USEFUL' },
+    note: 'AWS reads the comment: write nothing secret into it; it cannot be taken back',
+  };
+  const archive: Wish = {
     kind: 'finding-archive',
     region,
-    target: { detectorId, findingId: id },
+    target: { detectorId, findingId },
     after: { archived: true },
   };
+  return note === undefined && wasUseful === undefined ? [archive] : [feedback, archive];
+}
+
+function closeWarnings({ note }: FindingToArchive): readonly string[] {
+  return [
+    'an archived finding is kept by GuardDuty for 90 days; the same activity opens a new one',
+    ...(note === undefined ? [] : [`note on the finding: ${note}`]),
+  ];
 }

@@ -2,16 +2,20 @@
 // go back to. Only reads; what is refused is a gap and the rest goes on.
 import { type Known, known } from '../core/model/known.ts';
 import { permissionState } from '../core/remedy/permission-state.ts';
-import type { FunctionFacts, StatementFacts } from '../core/remedy/remedy.ts';
+import type { FunctionFacts, RemoteParty, StatementFacts } from '../core/remedy/remedy.ts';
 import { createAsk } from './ask.ts';
 import type { Connection } from './clients.ts';
 import { plainDocument } from './documents.ts';
+import { collectLayerFacts } from './response-layers.ts';
+import { collectNetworkFacts } from './response-network.ts';
+import { collectRuleFacts } from './response-rules.ts';
 
 export interface ResponseTarget {
   readonly region: string;
   readonly account: string;
   readonly name: string;
   readonly suspectVersion?: string;
+  readonly remote?: RemoteParty;
   /** ISO 8601. */
   readonly now: string;
 }
@@ -25,7 +29,6 @@ export async function collectResponseFacts(
   const { region, name } = target;
   const ask = createAsk({ signal });
   const lambda = await connection.client('lambda', region);
-  const events = await connection.client('events', region);
   const configuration = await ask.known('lambda:GetFunctionConfiguration', (options) =>
     lambda.getFunctionConfiguration({ FunctionName: name }, options),
   );
@@ -101,28 +104,15 @@ export async function collectResponseFacts(
     else statements.push(...statementsOf(policy.value?.Policy, qualifier));
   }
 
-  const targets = [arn, ...(aliases.known ? aliases.value.map((one) => `${arn}:${one.name}`) : [])];
-  const rules = await ask.known('events:ListRuleNamesByTarget', async (options) => {
-    const buses = await events.listEventBuses({}, options);
-    const found = new Map<string, { name: string; bus: string; enabled: boolean; otherTargets: number }>();
-    for (const bus of buses.EventBuses ?? []) {
-      for (const TargetArn of targets) {
-        const EventBusName = bus.Name ?? 'default';
-        const names = await events.listRuleNamesByTarget({ TargetArn, EventBusName }, options);
-        for (const ruleName of names.RuleNames ?? []) {
-          const rule = await events.describeRule({ Name: ruleName, EventBusName }, options);
-          const all = await events.listTargetsByRule({ Rule: ruleName, EventBusName }, options);
-          found.set(`${EventBusName}/${ruleName}`, {
-            name: ruleName,
-            bus: EventBusName,
-            enabled: rule.State !== 'DISABLED',
-            otherTargets: (all.Targets ?? []).filter((one) => !isOurs(one.Arn)).length,
-          });
-        }
-      }
-    }
-    return [...found.values()];
-  });
+  const [rules, network, layers] = await Promise.all([
+    collectRuleFacts(ask, connection, region, [
+      arn,
+      ...qualifiers.filter((one) => one !== '').map((one) => `${arn}:${one}`),
+      `${arn}:$LATEST`,
+    ]),
+    collectNetworkFacts(ask, connection, region, configuration.value.VpcConfig, target.remote),
+    collectLayerFacts(ask, connection, region, configuration.value),
+  ]);
 
   const roleArn = configuration.value.Role ?? '';
   return {
@@ -133,7 +123,11 @@ export async function collectResponseFacts(
     roleArn,
     now: target.now,
     ...(target.suspectVersion === undefined ? {} : { suspectVersion: target.suspectVersion }),
-    inVpc: (configuration.value.VpcConfig?.SubnetIds ?? []).length > 0,
+    ...(target.remote === undefined ? {} : { remote: target.remote }),
+    inVpc: network.network !== null,
+    ...network,
+    layers,
+    latestSha256: configuration.value.CodeSha256 ?? '',
     aliases,
     versions,
     mappings,

@@ -130,6 +130,18 @@ const entries: readonly ServiceEntry[] = [
     protocol: 'awsJson1_1',
     load: () => import('@aws-sdk/client-organizations'),
   },
+  {
+    name: 'network-firewall',
+    signingName: 'network-firewall',
+    protocol: 'awsJson1_0',
+    load: () => import('@aws-sdk/client-network-firewall'),
+  },
+  {
+    name: 'route53resolver',
+    signingName: 'route53resolver',
+    protocol: 'awsJson1_1',
+    load: () => import('./services/route53resolver-schemas.ts'),
+  },
   { name: 'kms', signingName: 'kms', protocol: 'awsJson1_1', load: () => import('@aws-sdk/client-kms') },
   {
     name: 'rds',

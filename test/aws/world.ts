@@ -15,8 +15,10 @@ import { emptyInspector, type InspectorState } from './services/inspector2.ts';
 import { emptyKms, type KmsState } from './services/kms.ts';
 import { emptyLambda, type LambdaState } from './services/lambda.ts';
 import { emptyLogs, type LogsState } from './services/logs.ts';
+import { emptyFirewall, type FirewallState } from './services/network-firewall.ts';
 import type { OrganizationState } from './services/organizations.ts';
 import { emptyRds, type RdsState } from './services/rds.ts';
+import { type DnsFirewallState, emptyDnsFirewall } from './services/route53resolver.ts';
 import type { BucketState } from './services/s3.ts';
 import { emptySns, type SnsState } from './services/sns.ts';
 import { emptySqs, type SqsState } from './services/sqs.ts';
@@ -58,6 +60,8 @@ export interface RegionState {
   readonly guardduty: GuardDutyState;
   readonly inspector: InspectorState;
   readonly ec2: Ec2State;
+  readonly firewall: FirewallState;
+  readonly dnsFirewall: DnsFirewallState;
   readonly sns: SnsState;
   readonly sqs: SqsState;
   readonly events: EventsState;
@@ -111,6 +115,8 @@ export function regionOf(account: AccountState, name: string): RegionState {
     guardduty: emptyGuardDuty(),
     inspector: emptyInspector(),
     ec2: emptyEc2(),
+    firewall: emptyFirewall(),
+    dnsFirewall: emptyDnsFirewall(),
     sns: emptySns(),
     sqs: emptySqs(),
     events: emptyEvents(),

@@ -20,6 +20,12 @@ const facts: FunctionFacts = {
   now: '2026-11-21T12:00:00Z',
   suspectVersion: '3',
   inVpc: false,
+  network: null,
+  acls: known([]),
+  firewalls: known([]),
+  dnsPriorities: known([]),
+  layers: known([]),
+  latestSha256: '',
   aliases: known([
     { name: 'live', version: '3', weights: { '1': 0.5, '2': 0.2 } },
     { name: 'old', version: '2', weights: {} },
@@ -48,7 +54,9 @@ const offer = (id: string, more: Partial<FunctionFacts> = {}) =>
 
 test('an alias goes back to code that is another, and sends nothing to the suspect version', () => {
   expect(offer('clean-version')?.wishes).toMatchObject([
-    { target: { name: 'live' }, after: { version: '1', weights: { '2': 0.2 } } },
+    // Version 2 has the code of version 3: what leads there is moved as well.
+    { target: { name: 'live' }, after: { version: '1', weights: {} } },
+    { target: { name: 'old' }, after: { version: '1', weights: {} } },
   ]);
   const only = known([{ version: '3', codeSha256: 'b' }]);
   expect(offer('clean-version', { versions: only })).toMatchObject({

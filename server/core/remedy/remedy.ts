@@ -14,6 +14,20 @@ export interface FunctionFacts {
   /** The version that a finding names; absent where there is no finding. */
   readonly suspectVersion?: string;
   readonly inVpc: boolean;
+  /** Whom the finding says that the function talked to. */
+  readonly remote?: RemoteParty;
+  /** Null: in no VPC. Of the unpublished version, which is the only one that can be changed. */
+  readonly network: NetworkFacts | null;
+  /** Of the function's subnets. Empty where it is in no VPC. */
+  readonly acls: Known<readonly AclFacts[]>;
+  /** Of Network Firewall, in the function's VPC. */
+  readonly firewalls: Known<readonly FirewallFacts[]>;
+  /** Priorities of DNS Firewall's rule groups on the function's VPC. */
+  readonly dnsPriorities: Known<readonly number[]>;
+  /** Of the unpublished version, in their order. */
+  readonly layers: Known<readonly LayerFacts[]>;
+  /** Of the unpublished version. */
+  readonly latestSha256: string;
   readonly aliases: Known<readonly AliasFacts[]>;
   /** Published ones, oldest first. */
   readonly versions: Known<readonly { readonly version: string; readonly codeSha256: string }[]>;
@@ -26,6 +40,8 @@ export interface FunctionFacts {
       readonly bus: string;
       readonly enabled: boolean;
       readonly otherTargets: number;
+      /** Why it cannot be switched off and on again as it was. */
+      readonly obstacle?: string;
     }[]
   >;
   /** Qualifier: empty for the bare function. */
@@ -33,6 +49,49 @@ export interface FunctionFacts {
   readonly statements: Known<readonly StatementFacts[]>;
   /** Other functions of the Region with the same role. */
   readonly roleSharers: Known<readonly string[]>;
+}
+
+export interface RemoteParty {
+  /** Empty where the finding names a domain only. */
+  readonly address: string;
+  readonly domain: string;
+  readonly direction: 'in' | 'out' | 'unknown';
+}
+
+export interface NetworkFacts {
+  readonly vpcId: string;
+  readonly subnets: readonly string[];
+  readonly groups: readonly string[];
+  readonly dualStack: boolean;
+}
+
+export interface AclFacts {
+  readonly id: string;
+  /** The function's, and how many others. */
+  readonly subnets: readonly string[];
+  readonly otherSubnets: number;
+  readonly entries: readonly {
+    readonly number: number;
+    readonly egress: boolean;
+    readonly action: 'allow' | 'deny';
+    readonly protocol: string;
+    readonly cidr: string;
+  }[];
+}
+
+export interface FirewallFacts {
+  readonly name: string;
+  readonly policyArn: string;
+  /** How many firewalls use the policy. */
+  readonly users: number;
+  /** Of its stateless rule groups. */
+  readonly priorities: readonly number[];
+}
+
+export interface LayerFacts {
+  readonly arn: string;
+  /** ARN of the newest version that fits the function's runtime and architecture. */
+  readonly newest: Known<string>;
 }
 
 export interface AliasFacts {
@@ -60,6 +119,8 @@ export interface Remedy {
   /** What stops working, in words. */
   readonly harm: string;
   propose(facts: FunctionFacts): Proposal;
+  /** Ids of remedies that do less of the same to the same thing: where both are chosen, this one stands. */
+  readonly covers?: readonly string[];
 }
 
 /** A fact that is missing is said, and the rest goes on. */

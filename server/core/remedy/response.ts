@@ -14,9 +14,15 @@ export function offersFor(facts: FunctionFacts): readonly Offer[] {
   return remedies.map((remedy) => ({ remedy, ...remedy.propose(facts) }));
 }
 
+/** Of the chosen ones, those whose work another one of them does not include. */
+export function withoutCovered(chosen: readonly Offer[]): readonly Offer[] {
+  const covered = new Set(chosen.flatMap((one) => one.remedy.covers ?? []));
+  return chosen.filter((one) => !covered.has(one.remedy.id));
+}
+
 /** What a network measure could do for this function. */
 export function networkNote(facts: FunctionFacts): string {
   return facts.inVpc
-    ? 'the function is in a VPC: a security group without egress, a network ACL entry or a firewall rule can stop its traffic; these are not made by this plan'
+    ? 'the function is in a VPC: block-in-network-acl, block-in-firewall and block-in-dns reach the address of a finding, no-egress everything'
     : 'the function is in no VPC: security groups, network ACLs and firewalls do not see its traffic';
 }

@@ -12,6 +12,10 @@ export interface Ec2State {
   flowLogs: E.FlowLog[];
   networkAcls: E.NetworkAcl[];
   vpcEndpoints: E.VpcEndpoint[];
+  /** How long the interfaces of a function go on holding a group that it left. */
+  lingeringMinutes: number;
+  /** By group id: until when interfaces hold it. */
+  lingering: Map<string, Date>;
 }
 
 export function emptyEc2(): Ec2State {
@@ -24,6 +28,8 @@ export function emptyEc2(): Ec2State {
     flowLogs: [],
     networkAcls: [],
     vpcEndpoints: [],
+    lingeringMinutes: 0,
+    lingering: new Map(),
   };
 }
 
@@ -75,6 +81,11 @@ function aclOf(call: Call, id: string | undefined): E.NetworkAcl {
       status: 400,
     });
   return acl;
+}
+
+function hasIpv6(call: Call, vpcId: string | undefined): boolean {
+  const vpc = call.region.ec2.vpcs.find((one) => one.VpcId === vpcId);
+  return (vpc?.Ipv6CidrBlockAssociationSet ?? []).length > 0;
 }
 
 const same = (a: E.IpPermission, b: E.IpPermission) =>
@@ -256,7 +267,13 @@ export const ec2: Behaviours = {
         OwnerId: call.account.id,
         IpPermissions: [],
         // A new group lets everything out.
-        IpPermissionsEgress: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
+        IpPermissionsEgress: [
+          defined({
+            IpProtocol: '-1',
+            IpRanges: [{ CidrIp: '0.0.0.0/0' }],
+            Ipv6Ranges: hasIpv6(call, input.VpcId) ? [{ CidrIpv6: '::/0' }] : undefined,
+          }),
+        ],
         Tags: input.TagSpecifications?.flatMap((one) => one.Tags ?? []),
       }),
     );
@@ -268,10 +285,12 @@ export const ec2: Behaviours = {
     const used = [...call.region.lambda.functions.values()].some((one) =>
       one.latest.VpcConfig?.SecurityGroupIds?.includes(group.GroupId ?? ''),
     );
-    if (used)
+    const until = call.region.ec2.lingering.get(group.GroupId ?? '');
+    if (used || (until !== undefined && until > call.now))
       throw new Fault('DependencyViolation', `resource ${group.GroupId} has a dependent object`, {
         status: 400,
       });
+    call.region.ec2.lingering.delete(group.GroupId ?? '');
     call.region.ec2.securityGroups = call.region.ec2.securityGroups.filter((one) => one !== group);
     return { Return: true };
   },

@@ -17,8 +17,10 @@ import { inspector2 } from './inspector2.ts';
 import { kms } from './kms.ts';
 import { lambda } from './lambda.ts';
 import { logs } from './logs.ts';
+import { networkFirewall } from './network-firewall.ts';
 import { organizations } from './organizations.ts';
 import { rds } from './rds.ts';
+import { route53resolver } from './route53resolver.ts';
 import { s3 } from './s3.ts';
 import { sns } from './sns.ts';
 import { sqs } from './sqs.ts';
@@ -42,8 +44,10 @@ export const services: Readonly<Record<string, Behaviours>> = {
   kms,
   lambda,
   logs,
+  'network-firewall': networkFirewall,
   organizations,
   rds,
+  route53resolver,
   s3,
   sns,
   sqs,

@@ -38,6 +38,8 @@ export interface FunctionState {
   recursiveLoop: 'Allow' | 'Terminate';
   runtimeManagement: GetRuntimeManagementConfigResponse;
   tags: Record<string, string>;
+  /** Questions for its state until an update is done; absent: none is at work. */
+  updating?: number;
   /** Deployment packages by version, `$LATEST` among them. */
   packages: Map<string, Uint8Array>;
 }

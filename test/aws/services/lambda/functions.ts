@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type * as L from '@aws-sdk/client-lambda';
 import { type Behaviours, type Call, defined, Fault, newId, page } from '../../behaviour.ts';
+import type { FunctionState } from '../lambda.ts';
 import { arnOf, checkRevision, configurationOf, findFunction, touch } from './find-function.ts';
 import { packageUrl } from './packages.ts';
 
@@ -48,6 +49,7 @@ export const functions: Behaviours = {
 
   GetFunctionConfiguration(input: L.GetFunctionConfigurationRequest, call: Call): L.FunctionConfiguration {
     const found = findFunction(call, input.FunctionName, input.Qualifier);
+    proceed(found.state);
     return { ...configurationOf(call, found), FunctionArn: arnOf(call, found.name, found.qualifier) };
   },
 
@@ -82,12 +84,17 @@ export const functions: Behaviours = {
   ): L.FunctionConfiguration {
     const { state } = findFunction(call, input.FunctionName);
     checkRevision(input.RevisionId, state.latest.RevisionId, 'GetFunction');
+    requireIdle(call, state);
     const { FunctionName, RevisionId, Environment, Layers, VpcConfig, ...plain } = input;
     void [FunctionName, RevisionId];
     Object.assign(state.latest, defined(plain));
     if (Environment) state.latest.Environment = defined({ Variables: Environment.Variables });
     if (Layers) state.latest.Layers = Layers.map((arn) => ({ Arn: arn, CodeSize: 1000 }));
-    if (VpcConfig) state.latest.VpcConfig = { ...state.latest.VpcConfig, ...VpcConfig };
+    if (VpcConfig) moveNetwork(call, state, VpcConfig);
+    if (VpcConfig || Layers) {
+      state.latest.LastUpdateStatus = 'InProgress';
+      state.updating = 2;
+    }
     touch(call, state.latest);
     return state.latest;
   },
@@ -157,6 +164,45 @@ export const functions: Behaviours = {
     return { StatusCode: input.InvocationType === 'Event' ? 202 : 200, Payload: Buffer.from('null') };
   },
 };
+
+/** Each question brings a running update nearer to its end. */
+function proceed(state: FunctionState): void {
+  if (state.updating === undefined) return;
+  state.updating -= 1;
+  if (state.updating > 0) return;
+  delete state.updating;
+  state.latest.LastUpdateStatus = 'Successful';
+}
+
+function requireIdle(call: Call, state: FunctionState): void {
+  if (state.updating === undefined) return;
+  proceed(state);
+  throw new Fault(
+    'ResourceConflictException',
+    `The operation cannot be performed at this time. An update is in progress for resource: ${arnOf(call, state.latest.FunctionName ?? '')}`,
+  );
+}
+
+/** Subnets and groups come together; interfaces with the former groups go on for a while. */
+function moveNetwork(call: Call, { latest }: FunctionState, given: L.VpcConfig): void {
+  if (!given.SubnetIds || !given.SecurityGroupIds)
+    throw new Fault(
+      'InvalidParameterValueException',
+      'SubnetIds and SecurityIds must coexist or be both empty list.',
+    );
+  const { ec2 } = call.region;
+  for (const id of given.SecurityGroupIds)
+    if (!ec2.securityGroups.some((one) => one.GroupId === id))
+      throw new Fault(
+        'InvalidParameterValueException',
+        `Error occurred while DescribeSecurityGroups. The security group '${id}' does not exist`,
+      );
+  const until = new Date(call.now.getTime() + ec2.lingeringMinutes * 60_000);
+  if (ec2.lingeringMinutes > 0)
+    for (const id of latest.VpcConfig?.SecurityGroupIds ?? [])
+      if (!given.SecurityGroupIds.includes(id)) ec2.lingering.set(id, until);
+  latest.VpcConfig = { ...latest.VpcConfig, ...given };
+}
 
 /** With `FunctionVersion=ALL` the unpublished version comes with its qualifier in the ARN. */
 function qualified(latest: L.FunctionConfiguration): L.FunctionConfiguration {

@@ -63,7 +63,14 @@ export const layers: Behaviours = {
   },
 
   ListLayerVersions(input: L.ListLayerVersionsRequest, call: Call): L.ListLayerVersionsResponse {
-    const versions = call.region.lambda.layers.get(input.LayerName ?? '') ?? [];
+    const name = (input.LayerName ?? '').split(':').at(6) ?? input.LayerName ?? '';
+    const versions = (call.region.lambda.layers.get(name) ?? []).filter(
+      ({ version: { CompatibleRuntimes: runtimes, CompatibleArchitectures: architectures } }) =>
+        (!input.CompatibleRuntime || !runtimes?.length || runtimes.includes(input.CompatibleRuntime)) &&
+        (!input.CompatibleArchitecture ||
+          !architectures?.length ||
+          architectures.includes(input.CompatibleArchitecture)),
+    );
     const { items, next } = page([...versions].reverse(), input.Marker, input.MaxItems, 50);
     return defined({ LayerVersions: items.map((one) => one.version), NextMarker: next });
   },
