@@ -9,6 +9,7 @@ import {
   showPlacesCommand,
   showViolationsCommand,
 } from '../server/protocol/client-commands.ts';
+import { manifestPatterns } from '../server/protocol/manifests.ts';
 import { type InitializationOptions, selectCommand } from '../server/protocol/messages.ts';
 import { reason, type Tell } from './tell.ts';
 
@@ -62,9 +63,12 @@ const languages = [
   'terraform',
 ] as const;
 
-const selector = languages.flatMap((language) =>
-  ['file', 'untitled', 'lambda-protect'].map((scheme) => ({ language, scheme })),
-);
+const selector = [
+  ...languages.flatMap((language) =>
+    ['file', 'untitled', 'lambda-protect'].map((scheme) => ({ language, scheme })),
+  ),
+  ...manifestPatterns.map((pattern) => ({ scheme: 'file', pattern })),
+];
 
 export function createServer(
   context: vscode.ExtensionContext,

@@ -21,6 +21,29 @@ const others: readonly CollectorFacts[] = [
     actions: ['organizations:ListAccounts'],
   },
   { thing: 'violations that guards logged', feature: 'logs', actions: violationActions },
+  {
+    thing: 'findings of GuardDuty and Inspector, and whether they look at functions',
+    feature: 'surveillance',
+    actions: [
+      'guardduty:ListDetectors',
+      'guardduty:GetDetector',
+      'guardduty:GetRemainingFreeTrialDays',
+      'guardduty:ListFindings',
+      'guardduty:GetFindings',
+      'inspector2:ListFindings',
+    ],
+  },
+  {
+    thing: 'evidence around a finding',
+    feature: 'code',
+    actions: [
+      'lambda:GetFunction',
+      'lambda:GetFunctionConfiguration',
+      'lambda:ListVersionsByFunction',
+      'lambda:GetLayerVersion',
+      'cloudtrail:LookupEvents',
+    ],
+  },
   { thing: 'trying these permissions', feature: 'access', actions: ['iam:SimulatePrincipalPolicy'] },
 ];
 

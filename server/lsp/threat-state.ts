@@ -3,6 +3,7 @@ import type { Threat, ThreatWatch, Weakness } from '../core/model/threat.ts';
 import type { PartialEvidence, ThreatEvidence } from '../core/remedy/evidence.ts';
 import { peerWords } from '../core/report/threat-words.ts';
 import { showAllThreats, type ThreatFilter } from '../protocol/threats.ts';
+import type { TextPlace } from '../protocol/trees.ts';
 
 /** What is being gathered around a finding, or was. */
 export interface Gathering {
@@ -27,6 +28,8 @@ export interface ThreatState {
   shown(now: number): readonly Threat[];
   /** Open findings of Inspector, of every Region that was read. */
   weaknesses(): readonly Weakness[];
+  /** By ARN: where the workspace has it. */
+  weaknessPlaces: ReadonlyMap<string, TextPlace>;
   find(id: string): { readonly threat: Threat; readonly via: string } | undefined;
   /** How many nodes of a group are shown. */
   limitOf(group: string): number;
@@ -78,6 +81,7 @@ export function createThreatState(): ThreatState {
     all: () => all,
     shown: (now) => all.filter((threat) => passes(threat, filter, now)),
     weaknesses: () => (watches ?? []).flatMap(({ weaknesses }) => (weaknesses.known ? weaknesses.value : [])),
+    weaknessPlaces: new Map(),
     find: (id) => byId.get(id),
     limitOf: (group) => limits.get(group) ?? pageSize,
     showMore(group) {

@@ -84,6 +84,42 @@ export const settingsTable = {
       'Read GuardDuty’s findings on functions every so many minutes and show their number on the view Threats. 0: only when asked.',
     scope: 'window',
   }),
+  observationsPollMinutes: setting<number>({
+    default: 0,
+    least: 0,
+    description:
+      'Read the behaviour of functions again every so many minutes, as it was read last, and show the number of new observations on the view Observations. Queries that cost are not run. 0: only when asked.',
+    scope: 'window',
+  }),
+  pipelines: setting<readonly string[]>({
+    default: [],
+    description:
+      'Names of roles and users that change functions the usual way, such as that of the deployment. Empty: learned from the trail.',
+    scope: 'window',
+  }),
+  athenaFlowTable: setting<string>({
+    default: '',
+    description:
+      'Table of Athena (`database.table`) over the flow logs that lie in S3. Empty: these are not read. A query is shown with its cost before it runs.',
+    scope: 'window',
+  }),
+  athenaWorkgroup: setting<string>({
+    default: 'primary',
+    description: 'Workgroup of Athena in which queries over flow logs run.',
+    scope: 'window',
+  }),
+  baselineRetentionDays: setting<number>({
+    default: 400,
+    description:
+      'What was learned of functions, and observations that were called normal, are forgotten when they were not renewed for so many days.',
+    scope: 'window',
+  }),
+  inspectorProblems: setting<boolean>({
+    default: true,
+    description:
+      'Show findings of Amazon Inspector, read with those of GuardDuty, as problems of the files that they are about.',
+    scope: 'window',
+  }),
   trustedAccounts: setting<readonly string[]>({
     default: [],
     description: 'Account ids that may be granted access to functions, beside those that are audited.',

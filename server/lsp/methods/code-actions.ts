@@ -9,6 +9,7 @@ import {
 import type { Finding } from '../../core/finding/finding.ts';
 import type { FixProposal } from '../../core/fixes/fix.ts';
 import { fixes } from '../../core/fixes/index.ts';
+import { isManifest } from '../../core/remedy/mend/mend-manifest.ts';
 import { languageOf } from '../../core/syntax/language-of.ts';
 import { applyEdits, type TextEdit } from '../../core/text/edit.ts';
 import { lineIndex } from '../../core/text/line-index.ts';
@@ -18,6 +19,7 @@ import { selectCommand } from '../../protocol/messages.ts';
 import { scanDocument } from '../diagnosers/code.ts';
 import { guardActions } from '../guard/guard-actions.ts';
 import { guarded } from '../guarded.ts';
+import { inspectorFixes } from '../inspector/fixes.ts';
 import type { Method } from '../method.ts';
 import type { OpenDocument } from '../open-document.ts';
 import { ruleActions } from '../rule-files/rule-actions.ts';
@@ -42,6 +44,7 @@ export const codeActions: Method = {
           const document = session.documents.get(params.textDocument.uri);
           if (!document || !session.settings.enable) return [];
           if (ruleFileKindOf(document.path) !== undefined) return ruleActions(document, params, session);
+          if (isManifest(document.path)) return inspectorFixes(document, params, session);
           if (languageOf(document.language) === undefined) return [];
           if (!(await session.scope.contains(document.path))) return [];
           return actionsFor(document, params, session);

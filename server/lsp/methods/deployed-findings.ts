@@ -10,6 +10,7 @@ import { codeNeedsOf } from '../code-needs.ts';
 import { deployedHandlers } from '../deployed-handlers.ts';
 import type { Method } from '../method.ts';
 import { uriOf } from '../open-document.ts';
+import { pushDiagnostics } from '../pushed-diagnostics.ts';
 import type { Session } from '../session.ts';
 import { source, toSeverity } from '../to-lsp.ts';
 
@@ -18,7 +19,6 @@ const SETTLE_MS = 300;
 
 export const deployedFindings: Method = {
   register(connection, session) {
-    const told = new Set<string>();
     let timer: NodeJS.Timeout | undefined;
     let last: Promise<void> = Promise.resolve();
     const later = (): void => {
@@ -27,7 +27,7 @@ export const deployedFindings: Method = {
       clearTimeout(timer);
       timer = setTimeout(() => {
         last = last
-          .then(() => publish(connection, session, told))
+          .then(() => publish(connection, session))
           .catch((error: unknown) =>
             connection.console.warn(`findings of deployed functions cannot be placed: ${String(error)}`),
           );
@@ -40,17 +40,9 @@ export const deployedFindings: Method = {
   },
 };
 
-async function publish(connection: Connection, session: Session, told: Set<string>): Promise<void> {
+async function publish(connection: Connection, session: Session): Promise<void> {
   const byUri = session.settings.enable ? await diagnosticsByUri(session) : new Map<string, Diagnostic[]>();
-  for (const uri of told) {
-    if (byUri.has(uri)) continue;
-    told.delete(uri);
-    await connection.sendDiagnostics({ uri, diagnostics: [] });
-  }
-  for (const [uri, diagnostics] of byUri) {
-    told.add(uri);
-    await connection.sendDiagnostics({ uri, diagnostics });
-  }
+  await pushDiagnostics(connection, 'deployed-findings', byUri);
 }
 
 async function diagnosticsByUri(session: Session): Promise<Map<string, Diagnostic[]>> {

@@ -11,6 +11,7 @@ import { documentSync } from './document-sync.ts';
 import { guardCommands } from './guard-commands.ts';
 import { hover } from './hover.ts';
 import { incidents } from './incidents.ts';
+import { inspectorProblems } from './inspector-problems.ts';
 import { pages } from './pages.ts';
 import { permissions } from './permissions.ts';
 import { ruleCompletion } from './rule-completion.ts';
@@ -45,6 +46,7 @@ export const methods: readonly Method[] = [
   trees,
   threats,
   incidents,
+  inspectorProblems,
   audit,
   behaviour,
   changes,

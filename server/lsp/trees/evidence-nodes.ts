@@ -24,6 +24,8 @@ export interface EvidenceView {
   readonly failure: string | undefined;
   /** Of the workspace. */
   readonly root: string | undefined;
+  /** By ARN of a weakness: where the workspace has it. */
+  readonly places: ReadonlyMap<string, TextPlace>;
 }
 
 interface Section {
@@ -265,7 +267,7 @@ function sectionsOf(view: EvidenceView): readonly Section[] {
           ? 'nothing open'
           : `${weaknesses.value.length} open`
         : '',
-      children: () => (weaknesses?.known ? weaknesses.value.map((one) => weaknessLeaf(one, threat)) : []),
+      children: () => (weaknesses?.known ? weaknesses.value.map((one) => weaknessLeaf(one, view)) : []),
     },
     {
       id: 'history',
@@ -296,8 +298,9 @@ function sectionsOf(view: EvidenceView): readonly Section[] {
   ];
 }
 
-function weaknessLeaf(one: Weakness, threat: Threat): Leaf {
+function weaknessLeaf(one: Weakness, { threat, places }: EvidenceView): Leaf {
   const { file } = one;
+  const own = places.get(one.arn);
   return {
     label: one.title,
     description: `${one.severity} · ${weaknessPlace(one)}`,
@@ -305,9 +308,11 @@ function weaknessLeaf(one: Weakness, threat: Threat): Leaf {
     icon: one.kind === 'code' ? 'bug' : 'package',
     tone: one.severity === 'critical' || one.severity === 'high' ? 'error' : 'warning',
     kind: 'evidence-weakness',
-    ...(file === undefined
-      ? {}
-      : { place: lineOf(deployedAt(threat, file.path), file.startLine, file.endLine) }),
+    ...(own !== undefined
+      ? { place: own }
+      : file === undefined
+        ? {}
+        : { place: lineOf(deployedAt(threat, file.path), file.startLine, file.endLine) }),
   };
 }
 

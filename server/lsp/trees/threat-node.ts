@@ -56,5 +56,6 @@ export function belowThreat({ threats, roots }: Session, parent: string): readon
   if (found === undefined) return [];
   threats.seen(id);
   const { parts, failure } = threats.gather(found.threat);
-  return evidenceNodes({ threat: found.threat, parts, failure, root: roots[0] }, parent, below[0]);
+  const view = { threat: found.threat, parts, failure, root: roots[0], places: threats.weaknessPlaces };
+  return evidenceNodes(view, parent, below[0]);
 }
