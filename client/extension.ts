@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 import { audit } from './audit.ts';
 import { auditReminder } from './audit-reminder.ts';
-import { changes } from './changes/interrupted.ts';
+import { changes } from './changes/around-changes.ts';
 import { commands } from './commands/index.ts';
 import type { Extension, Feature } from './feature.ts';
 import { incidents } from './incident/panel.ts';

@@ -165,7 +165,8 @@ export function countOf(count: number): string {
 }
 
 const inText = ({ length }: readonly ChangeStep[]) => countOf(length).toLowerCase();
-const doneOf = (steps: readonly ChangeStep[]) => steps.filter(({ state }) => state === 'done').length;
+const doneOf = (steps: readonly ChangeStep[]) =>
+  steps.filter(({ state }) => state === 'done' || state === 'undoing').length;
 
 function timeWords(iso: string): string {
   const time = new Date(iso);

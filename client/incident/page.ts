@@ -1,7 +1,13 @@
 // The checklist of an incident as a page of a webview. It loads nothing; its one script tells the extension what a
 // person set, and takes new words for the steps while evidence is gathered.
 import { randomBytes } from 'node:crypto';
-import type { Incident, IncidentAction, IncidentStep, StepMark } from '../../server/protocol/threats.ts';
+import type {
+  Incident,
+  IncidentAction,
+  IncidentRecord,
+  IncidentStep,
+  StepMark,
+} from '../../server/protocol/threats.ts';
 
 const words: Readonly<Record<StepMark['state'], string>> = {
   open: 'Open',
@@ -12,16 +18,18 @@ const words: Readonly<Record<StepMark['state'], string>> = {
 /** What changes while evidence is gathered. */
 export interface IncidentWords {
   readonly steps: Readonly<Record<string, string>>;
+  readonly marks: IncidentRecord['marks'];
   readonly status: string;
 }
 
-export function incidentWords({ steps, record: { kept }, isGathering }: Incident): IncidentWords {
+export function incidentWords({ steps, record: { kept, marks }, isGathering }: Incident): IncidentWords {
   const evidence =
     kept === undefined
       ? 'No evidence was kept in a folder yet.'
       : `${kept.files.length} files of evidence were kept ${kept.gatheredAt} in ${kept.folder}.`;
   return {
     steps: Object.fromEntries(steps.map(({ id, text }) => [id, text])),
+    marks,
     status: `${evidence}${isGathering ? ' More about the function is being gathered …' : ''}`,
   };
 }
@@ -81,6 +89,12 @@ window.addEventListener('message', ({ data }) => {
   for (const set of sets) {
     const text = data.steps[set.dataset.step];
     if (text !== undefined) set.querySelector('p').textContent = text;
+    const mark = data.marks[set.dataset.step];
+    // What a person is typing stays.
+    if (mark === undefined || set.contains(document.activeElement)) continue;
+    set.className = mark.state;
+    set.querySelector('select').value = mark.state;
+    set.querySelector('input').value = mark.note;
   }
 });
 </script>

@@ -1,6 +1,7 @@
 // The tab of an incident: a checklist whose states are kept in the workspace, also over restarts, and can be saved as a
 // report. What its steps say grows while evidence is gathered.
 import * as vscode from 'vscode';
+import type { ChangePage } from '../../server/protocol/changes.ts';
 import {
   evidenceGrewNotification,
   type Incident,
@@ -11,8 +12,10 @@ import {
   type StepMark,
   type ThreatId,
 } from '../../server/protocol/threats.ts';
+import { onDidCarryOut } from '../changes/panel.ts';
 import type { Extension } from '../feature.ts';
 import { runIncidentAction } from './actions.ts';
+import { withCarriedOut } from './carried-out.ts';
 import { parseMessage } from './message.ts';
 import { incidentHtml, incidentWords } from './page.ts';
 
@@ -21,6 +24,8 @@ const viewType = 'lambdaProtect.incident';
 interface OpenIncident {
   readonly panel: vscode.WebviewPanel;
   refresh(): void;
+  record(): IncidentRecord;
+  keep(record: IncidentRecord): Promise<void>;
 }
 
 const open = new Map<string, OpenIncident>();
@@ -31,6 +36,7 @@ const keyOf = (id: string) => `${viewType} ${id}`;
 export function incidents(extension: Extension): vscode.Disposable {
   return vscode.Disposable.from(
     extension.server.onNotification<ThreatId>(evidenceGrewNotification, ({ id }) => open.get(id)?.refresh()),
+    onDidCarryOut((page) => void markCarriedOut(page, extension)),
     vscode.window.registerWebviewPanelSerializer(viewType, {
       async deserializeWebviewPanel(panel, state: unknown) {
         const id =
@@ -44,6 +50,19 @@ export function incidents(extension: Extension): vscode.Disposable {
       },
     }),
   );
+}
+
+/** What was applied or undone is written into the incidents that were opened, whether their tabs are there or not. */
+async function markCarriedOut(page: ChangePage, { context, log }: Extension): Promise<void> {
+  const at = new Date().toISOString();
+  for (const key of context.workspaceState.keys().filter((one) => one.startsWith(`${viewType} `))) {
+    const shown = open.get(key.slice(viewType.length + 1));
+    const record = shown?.record() ?? context.workspaceState.get<IncidentRecord>(key);
+    const next = record && withCarriedOut(record, page, at);
+    if (next === undefined || next === record) continue;
+    await (shown?.keep(next) ?? context.workspaceState.update(key, next));
+    log.info(`incident of ${next.threat.function.name}: ${page.title} is written down`);
+  }
 }
 
 export async function openIncident(extension: Extension, id: string): Promise<void> {
@@ -84,6 +103,8 @@ async function fill(panel: vscode.WebviewPanel, extension: Extension, id: string
   panel.webview.html = incidentHtml(incident);
   open.set(id, {
     panel,
+    keep,
+    record: () => incident.record,
     refresh: () => void refresh().catch((error: unknown) => log.warn(`incident: ${String(error)}`)),
   });
   panel.onDidDispose(() => open.delete(id));

@@ -27,9 +27,11 @@ export async function carryOut(
         `applied: ${journal.plan.title}, ${journal.plan.changes.length} changes; journal ${journal.path}\n`,
       );
     } else {
-      const { undone, remarks } = await undoPlan(journal, options);
-      for (const remark of remarks) shell.complain(remark);
-      await shell.out(`undone: ${journal.plan.title}, ${undone} changes\n`);
+      const { undone, remarks, waiting } = await undoPlan(journal, options);
+      for (const remark of [...remarks, ...waiting]) shell.complain(remark);
+      const left = waiting.length === 0 ? '' : `, ${waiting.length} still there`;
+      await shell.out(`undone: ${journal.plan.title}, ${undone} changes${left}\n`);
+      if (waiting.length > 0) return 2;
     }
     return 0;
   } catch (error) {

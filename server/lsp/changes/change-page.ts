@@ -57,7 +57,7 @@ export function listedChange(id: string, journal: Journal): ListedChange {
     regions: regionsOf(plan),
     madeAt: plan.madeAt,
     state: stateOf(plan, journal),
-    done: steps.filter((one) => one === 'done').length,
+    done: steps.filter((one) => one === 'done' || one === 'undoing').length,
     total: steps.length,
   };
 }

@@ -90,9 +90,13 @@ async function carryOut(what: 'apply' | 'undo', path: string, connection: Connec
   const remarks: string[] = [];
   try {
     const journal = openJournal(path);
-    if (what === 'apply') await applyPlan(journal, options);
-    else remarks.push(...(await undoPlan(journal, options)).remarks);
-    return { remarks };
+    if (what === 'apply') {
+      await applyPlan(journal, options);
+      return { remarks };
+    }
+    const undone = await undoPlan(journal, options);
+    remarks.push(...undone.remarks);
+    return undone.waiting.length === 0 ? { remarks } : { remarks, stopped: undone.waiting.join('; ') };
   } catch (error) {
     if (stop.signal.aborted) return { stopped: 'you stopped it', remarks };
     return { stopped: wordsOf(error), remarks };

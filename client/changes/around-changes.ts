@@ -1,0 +1,48 @@
+// Around planned changes: after a start of the window, one that was interrupted half-way is said, once, and its page
+// offers to go on or to undo (nothing is carried out from the message); and what GuardDuty says is read again after a
+// change of it.
+import * as vscode from 'vscode';
+import { type ChangePage, type ListedChange, listChangesRequest } from '../../server/protocol/changes.ts';
+import { readThreatsRequest } from '../../server/protocol/threats.ts';
+import type { Extension } from '../feature.ts';
+import { reason } from '../tell.ts';
+import { changeTabs, onDidCarryOut, readPage, showChange } from './panel.ts';
+
+export function changes(extension: Extension): vscode.Disposable {
+  const { server, tell, log } = extension;
+  let isTold = false;
+  const look = async (): Promise<void> => {
+    if (isTold || server.state !== 'running' || !vscode.workspace.isTrusted) return;
+    isTold = true;
+    const listed = await server.request<readonly ListedChange[]>(listChangesRequest, null);
+    const [first] = listed.filter(({ state }) => /^half/.test(state));
+    if (first === undefined) return;
+    tell.warn(
+      `A change of account ${first.account} was interrupted: ${first.title} (${first.done} of ${first.total} made). Go on with it, or undo it.`,
+      {
+        title: 'Show',
+        run: () =>
+          tell.failing('the change could not be shown', async () =>
+            showChange(extension, await readPage(extension, first.id)),
+          ),
+      },
+    );
+  };
+  return vscode.Disposable.from(
+    changeTabs(extension),
+    onDidCarryOut((page) => void readFindingsAgain(page, extension)),
+    server.onDidChangeState(() => {
+      look().catch((error: unknown) => log.warn(`interrupted changes could not be listed: ${reason(error)}`));
+    }),
+  );
+}
+
+async function readFindingsAgain({ steps }: ChangePage, { server, log }: Extension): Promise<void> {
+  const isAboutFindings = steps.some(({ calls }) => calls.some(({ name }) => name.startsWith('guardduty:')));
+  if (!isAboutFindings) return;
+  try {
+    await server.request(readThreatsRequest, undefined);
+  } catch (error) {
+    log.warn(`GuardDuty could not be read again: ${reason(error)}`);
+  }
+}
