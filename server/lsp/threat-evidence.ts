@@ -101,6 +101,7 @@ async function run(
         engine: settings.engine,
         rules: namedRules,
         folder: roots[0],
+        pipelines: settings.pipelines,
         ...(keepIn === undefined ? {} : { keepIn }),
       },
       {

@@ -38,6 +38,8 @@ export interface GatherOptions {
   readonly scanner: () => Promise<Scanner>;
   /** Its rules apply and its files are compared with; absent: the scanner's own rules, and nothing is compared. */
   readonly folder?: string;
+  /** Principals that change functions the usual way; absent: learned from the history. */
+  readonly pipelines?: readonly string[];
   readonly keepAs?: (name: string) => string;
   /** With one member: the part that is there now. */
   readonly onPart?: (part: PartialEvidence) => void;
@@ -94,11 +96,13 @@ export async function gatherEvidence(options: GatherOptions): Promise<ThreatEvid
     return known(found);
   });
   const history = configuration.then((one) =>
-    readHistory(ask, connection, region, [
-      fn.name,
-      fn.arn,
-      ...(one.known ? one.value.layers.flatMap(({ arn }) => layerNames(arn, fn.arn)) : []),
-    ]),
+    readHistory(
+      ask,
+      connection,
+      region,
+      [fn.name, fn.arn, ...(one.known ? one.value.layers.flatMap(({ arn }) => layerNames(arn, fn.arn)) : [])],
+      options.pipelines ?? [],
+    ),
   );
   const previous = Promise.all([versions, code, configuration]).then(
     async ([all, looked, one]): Promise<Known<PreviousEvidence | null>> => {

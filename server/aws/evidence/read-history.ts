@@ -15,6 +15,7 @@ export async function readHistory(
   connection: Connection,
   region: string,
   resources: readonly string[],
+  pipelines: readonly string[],
 ): Promise<Known<ChangeHistory>> {
   const trail = await connection.client('cloudtrail', region);
   const records: string[] = [];
@@ -44,5 +45,5 @@ export async function readHistory(
       if (token === undefined || token === '' || token === from) break;
     }
   }
-  return known({ changes: toHistory(records), isWhole });
+  return known({ changes: toHistory(records, pipelines), isWhole });
 }

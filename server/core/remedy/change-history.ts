@@ -7,8 +7,14 @@ import { meansOf } from '../monitor/trail/means.ts';
 import { parseTrailEvent, text } from '../monitor/trail/trail-event.ts';
 import type { EvidentChange } from './evidence.ts';
 
-/** `records`: JSON texts, in any order, some of them twice. The newest change comes first. */
-export function toHistory(records: readonly string[]): readonly EvidentChange[] {
+/**
+ * `records`: JSON texts, in any order, some of them twice. `pipelines`: principals that a person named as the usual way;
+ * none: learned from the records. The newest change comes first.
+ */
+export function toHistory(
+  records: readonly string[],
+  pipelines: readonly string[] = [],
+): readonly EvidentChange[] {
   const events = new Map<string, NonNullable<ReturnType<typeof parseTrailEvent>>>();
   for (const record of records) {
     const event = parseTrailEvent({ CloudTrailEvent: record });
@@ -18,7 +24,7 @@ export function toHistory(records: readonly string[]): readonly EvidentChange[] 
   return [...events.values()]
     .toSorted((a, b) => a.at - b.at)
     .flatMap((event): EvidentChange[] => {
-      const change = toChange(event, habits);
+      const change = toChange(event, habits, pipelines);
       if (change === undefined) return [];
       if (event.error === '') {
         const changer = changerOf(event);

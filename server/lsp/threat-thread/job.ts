@@ -27,6 +27,8 @@ export type ThreatJob =
       readonly rules: string | undefined;
       /** Of the workspace: its rules apply, its files are compared with. */
       readonly folder: string | undefined;
+      /** Principals that change functions the usual way. */
+      readonly pipelines: readonly string[];
       /** Where packages and findings are kept; absent: nowhere. */
       readonly keepIn?: string;
     }

@@ -68,7 +68,7 @@ async function read({
 }
 
 async function gather(job: ThreatJob & { readonly kind: 'evidence' }): Promise<ThreatAnswers['evidence']> {
-  const { access, threat, now, engine, rules, folder, keepIn } = job;
+  const { access, threat, now, engine, rules, folder, pipelines, keepIn } = job;
   if (keepIn !== undefined) await openEvidenceFolder(keepIn);
   const connection = connect(access);
   try {
@@ -77,6 +77,7 @@ async function gather(job: ThreatJob & { readonly kind: 'evidence' }): Promise<T
       threat,
       now,
       signal: stop.signal,
+      pipelines,
       async scanner() {
         const { openCodeScanner } = await import('../audit-thread/code-scanner.ts');
         return openCodeScanner({ engine, rules, folder });
