@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { audit } from './audit.ts';
 import { auditReminder } from './audit-reminder.ts';
+import { behaviour } from './behaviour.ts';
 import { changes } from './changes/around-changes.ts';
 import { commands } from './commands/index.ts';
 import type { Extension, Feature } from './feature.ts';
@@ -15,6 +16,7 @@ import { followStatus } from './status.ts';
 import { statusBar } from './status-bar.ts';
 import { createTell } from './tell.ts';
 import { trees } from './views/trees.ts';
+import { behaviourTabs } from './webview/behaviour-panel.ts';
 
 const features: readonly Feature[] = [
   registerCommands,
@@ -25,6 +27,8 @@ const features: readonly Feature[] = [
   pages,
   audit,
   auditReminder,
+  behaviour,
+  behaviourTabs,
   incidents,
   changes,
   serverWhileEnabled,

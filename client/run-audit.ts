@@ -11,29 +11,10 @@ import {
 import { summaryWords } from './audit.ts';
 import { rememberAudit } from './audit-reminder.ts';
 import type { Extension } from './feature.ts';
+import { pickProfiles, pickRegions } from './pick-account.ts';
 import { pickRole } from './pick-role.ts';
 
-/** Where Lambda is offered without opting in; a person can name any other. */
-const usualRegions = [
-  'us-east-1',
-  'us-east-2',
-  'us-west-1',
-  'us-west-2',
-  'ca-central-1',
-  'eu-central-1',
-  'eu-north-1',
-  'eu-west-1',
-  'eu-west-2',
-  'eu-west-3',
-  'ap-northeast-1',
-  'ap-northeast-2',
-  'ap-northeast-3',
-  'ap-south-1',
-  'ap-southeast-1',
-  'ap-southeast-2',
-  'sa-east-1',
-] as const;
-
+const title = 'Audit Deployed Functions';
 const lastChoice = 'lambdaProtect.lastAudit';
 const lastChoiceByRole = 'lambdaProtect.lastAuditByRole';
 
@@ -44,7 +25,7 @@ export function runAuditByRole(extension: Extension): Promise<unknown> {
     if (profile === undefined) return;
     const role = await pickRole(extension.context.workspaceState.get<RunAuditParams>(lastChoiceByRole)?.role);
     if (role === undefined) return;
-    const regions = await pickRegions(extension);
+    const regions = await pickRegions(title, lastRegions(extension));
     if (regions === undefined) return;
     const code = await pickCode();
     if (code === undefined) return;
@@ -54,12 +35,17 @@ export function runAuditByRole(extension: Extension): Promise<unknown> {
   });
 }
 
+function lastRegions({ context }: Extension): RunAuditParams['regions'] | undefined {
+  return context.workspaceState.get<RunAuditParams>(lastChoice)?.regions;
+}
+
 /** `code`: the deployed packages are downloaded and looked into as well. */
 export function runAudit(extension: Extension, code: boolean): Promise<unknown> {
   return extension.tell.failing('the audit failed', async () => {
-    const profiles = await pickProfiles(extension);
+    const last = extension.context.workspaceState.get<RunAuditParams>(lastChoice);
+    const profiles = await pickProfiles(extension, title, last?.profiles ?? []);
     if (profiles === undefined) return;
-    const regions = await pickRegions(extension);
+    const regions = await pickRegions(title, lastRegions(extension));
     if (regions === undefined) return;
     const params: RunAuditParams = { profiles, regions, code };
     await extension.context.workspaceState.update(lastChoice, params);
@@ -78,27 +64,6 @@ async function auditAndTell(params: RunAuditParams, extension: Extension): Promi
 interface ProfileItem extends vscode.QuickPickItem {
   /** Absent: the credentials that the environment gives. */
   readonly profile?: string;
-}
-
-async function pickProfiles({ server, context }: Extension): Promise<readonly string[] | undefined> {
-  const names = await server.request<readonly string[]>(profilesRequest, undefined);
-  if (names.length === 0) return [];
-  const last = context.workspaceState.get<RunAuditParams>(lastChoice)?.profiles ?? [];
-  const items: ProfileItem[] = [
-    {
-      label: 'Credentials of the environment',
-      description: 'variables, or the default profile',
-      picked: last.length === 0,
-    },
-    ...names.map((profile) => ({ label: profile, profile, picked: last.includes(profile) })),
-  ];
-  const picked = await vscode.window.showQuickPick(items, {
-    title: 'Audit Deployed Functions: accounts',
-    placeHolder: 'One AWS profile for each account',
-    canPickMany: true,
-    ignoreFocusOut: true,
-  });
-  return picked?.flatMap(({ profile }) => (profile === undefined ? [] : [profile]));
 }
 
 /** The one that takes on the role; empty: the credentials that the environment gives. */
@@ -126,31 +91,6 @@ async function pickCode(): Promise<boolean | undefined> {
     { title: 'Audit Several Accounts by Role: deployed code', ignoreFocusOut: true },
   );
   return picked?.code;
-}
-
-type RegionChoice = 'home' | 'all' | 'some';
-
-async function pickRegions({ context }: Extension): Promise<RunAuditParams['regions'] | undefined> {
-  const choices: (vscode.QuickPickItem & { readonly choice: RegionChoice })[] = [
-    { choice: 'home', label: 'The Region of the profile', description: 'or of AWS_REGION' },
-    { choice: 'all', label: 'Every Region', description: 'that the account has switched on' },
-    { choice: 'some', label: 'Some Regions …' },
-  ];
-  const picked = await vscode.window.showQuickPick(choices, {
-    title: 'Audit Deployed Functions: Regions',
-    ignoreFocusOut: true,
-  });
-  if (picked === undefined) return undefined;
-  if (picked.choice === 'home') return [];
-  if (picked.choice === 'all') return 'all';
-  const before = context.workspaceState.get<RunAuditParams>(lastChoice)?.regions;
-  const last = Array.isArray(before) ? before : [];
-  const others = last.filter((region) => !usualRegions.some((usual) => usual === region));
-  const some = await vscode.window.showQuickPick(
-    [...usualRegions, ...others].map((label) => ({ label, picked: last.includes(label) })),
-    { title: 'Audit Deployed Functions: Regions', canPickMany: true, ignoreFocusOut: true },
-  );
-  return some === undefined || some.length === 0 ? undefined : some.map(({ label }) => label);
 }
 
 function runWithProgress(params: RunAuditParams, { server }: Extension): Thenable<AuditSummary> {

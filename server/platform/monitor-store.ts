@@ -8,6 +8,8 @@ import { dataFolder } from './cache-folder.ts';
 /** Topics of the store. */
 export const acknowledgedTopic = 'acknowledged';
 export const seenTopic = 'seen';
+/** What is usual in the trail of an account and some Regions. */
+export const learnedTopic = 'learned';
 
 /** Throws where the folder cannot be written, or the store is of a newer version. */
 export function openMonitorStore(

@@ -3,7 +3,15 @@
 import type { Range } from '../core/text/line-index.ts';
 
 /** One entry a view: package.json's view is `lambdaProtect.<id>`, the server's file `lsp/trees/<id>.ts`. */
-export const viewIds = ['handlers', 'functions', 'findings', 'threats', 'violations', 'replay'] as const;
+export const viewIds = [
+  'handlers',
+  'functions',
+  'findings',
+  'threats',
+  'observations',
+  'violations',
+  'replay',
+] as const;
 export type ViewId = (typeof viewIds)[number];
 
 /** Request, client to server: `TreeParams` → `readonly TreeNode[]`. Fails with words for a person. */

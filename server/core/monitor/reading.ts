@@ -179,3 +179,19 @@ export function findBehaviour({ functions }: BehaviourReading, arn: string): Fun
   const [, , , region = '', account = '', , name = ''] = arn.split(':');
   return functions.find((one) => one.name === name && covers(one, { account, region }));
 }
+
+/**
+ * Whose observation it is. Calls on global services are recorded in another Region than the function's: where only one
+ * function bears the name, it is meant. Undefined for interfaces, for sets of functions and for people.
+ */
+export function functionOfObservation(
+  { source, account, region }: Observation,
+  { functions }: BehaviourReading,
+): FunctionBehaviour | undefined {
+  const namesakes = functions.filter(
+    (one) => one.name === source && (account === '' || one.account === '' || one.account === account),
+  );
+  return (
+    namesakes.find((one) => one.region === region) ?? (namesakes.length === 1 ? namesakes[0] : undefined)
+  );
+}

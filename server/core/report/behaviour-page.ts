@@ -3,7 +3,7 @@
 import {
   type BehaviourReading,
   type FunctionBehaviour,
-  findBehaviour,
+  functionOfObservation,
   type ReadObservation,
 } from '../monitor/reading.ts';
 import {
@@ -43,7 +43,7 @@ export function observationPage(
 ): BehaviourPage {
   const chart = one.chart === undefined ? undefined : reading.charts[one.chart];
   const entity = one.entity === undefined ? undefined : reading.entities[one.entity];
-  const own = behaviourOf(one, reading);
+  const own = functionOfObservation(one, reading);
   return {
     title: `${one.source}: ${one.title}`,
     sentence: sentence(one.message),
@@ -100,14 +100,4 @@ export function functionPage(own: FunctionBehaviour, reading: BehaviourReading):
 function sentence(text: string): string {
   const whole = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?]$/.test(whole) ? whole : `${whole}.`;
-}
-
-function behaviourOf(
-  { source, account, region }: ReadObservation,
-  reading: BehaviourReading,
-): FunctionBehaviour | undefined {
-  return (
-    findBehaviour(reading, `arn:aws:lambda:${region}:${account}:function:${source}`) ??
-    reading.functions.find(({ name }) => name === source)
-  );
 }

@@ -2,7 +2,7 @@
 // nothing is known.
 import { attackLink } from '../monitor/attack.ts';
 import type { FlowEntity, FlowPeer, FlowVolumes } from '../monitor/flows/flow-entity.ts';
-import type { MetricChart } from '../monitor/metrics/metric-chart.ts';
+import { levelWords, type MetricChart } from '../monitor/metrics/metric-chart.ts';
 import type { BehaviourReading, FunctionBehaviour, ReadObservation } from '../monitor/reading.ts';
 import type { FunctionChange } from '../monitor/trail/changes.ts';
 
@@ -55,9 +55,7 @@ export function seedTable({ at, source, columns }: ReadObservation): PageSection
 export function metricSection(chart: MetricChart): PageSection {
   const { metric, cloudwatch, level, outliers } = chart;
   const parts = [
-    level === undefined
-      ? 'Too little is known yet to expect anything.'
-      : `Usual is ${grouped(level.usual)}, between ${grouped(level.least)} and ${grouped(level.most)} by the hour.`,
+    level === undefined ? 'Too little is known yet to expect anything.' : `Usual is ${levelWords(chart)}.`,
     outliers.length === 0
       ? 'No point lies outside of the band by more than chance.'
       : `${outliers.length === 1 ? 'One point lies' : `${outliers.length} points lie`} outside of the band.`,

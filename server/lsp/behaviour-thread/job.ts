@@ -1,0 +1,51 @@
+// What the editor's server and the thread that reads behaviour say to each other: plain data.
+import type { BehaviourReading, BehaviourSource } from '../../core/monitor/reading.ts';
+
+export interface BehaviourAccess {
+  /** Absent: the credentials that the environment gives. */
+  readonly profile?: string;
+  /** In the words of an audit's `via`, which a role can be in; instead of `profile`. */
+  readonly via?: string;
+  readonly endpointUrl?: string;
+  /** Empty: the Region of the profile or the environment. */
+  readonly regions: readonly string[] | 'all';
+}
+
+export type BehaviourJob =
+  | {
+      readonly kind: 'account';
+      readonly accounts: readonly BehaviourAccess[];
+      readonly sources: readonly BehaviourSource[];
+      /** So many days are judged. */
+      readonly days: number;
+      readonly pipelines: readonly string[];
+      /** Of flow logs in S3; undefined: they are not asked for. */
+      readonly athenaTable?: string;
+      readonly athenaWorkgroup: string;
+      readonly retentionDays: number;
+      /** A query that costs is asked for; else it does not run. */
+      readonly mayAsk: boolean;
+    }
+  | { readonly kind: 'files'; readonly paths: readonly string[]; readonly pipelines: readonly string[] };
+
+export interface CostQuestion {
+  readonly region: string;
+  /** Such as `vpc-flows in Logs Insights`. */
+  readonly where: string;
+  readonly query: string;
+  /** Empty where nobody knows before. */
+  readonly cost: string;
+}
+
+export type FromBehaviour =
+  | { readonly kind: 'progress'; readonly words: string }
+  | { readonly kind: 'mfa'; readonly id: number; readonly serial: string }
+  | { readonly kind: 'cost'; readonly id: number; readonly question: CostQuestion }
+  | { readonly kind: 'done'; readonly reading: BehaviourReading }
+  /** In words for a person. */
+  | { readonly kind: 'failed'; readonly message: string };
+
+export type ToBehaviour =
+  | { readonly kind: 'cancel' }
+  /** To an `mfa` the code, to a `cost` yes; null: neither. */
+  | { readonly kind: 'answer'; readonly id: number; readonly value: string | null };
