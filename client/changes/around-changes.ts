@@ -7,6 +7,7 @@ import { readThreatsRequest } from '../../server/protocol/threats.ts';
 import type { Extension } from '../feature.ts';
 import { reason } from '../tell.ts';
 import { changeTabs, onDidCarryOut, readPage, showChange } from './panel.ts';
+import { followThreatPage } from './threat-page.ts';
 
 export function changes(extension: Extension): vscode.Disposable {
   const { server, tell, log } = extension;
@@ -30,6 +31,7 @@ export function changes(extension: Extension): vscode.Disposable {
   };
   return vscode.Disposable.from(
     changeTabs(extension),
+    followThreatPage(),
     onDidCarryOut((page) => void readFindingsAgain(page, extension)),
     server.onDidChangeState(() => {
       look().catch((error: unknown) => log.warn(`interrupted changes could not be listed: ${reason(error)}`));

@@ -1,9 +1,11 @@
-// What a change is about that starts from a finding: of a node of a view, of an incident, or one that a person picks.
+// What a change is about that starts from a finding: of a node of a view, of an incident, of the page in front, or one
+// that a person picks.
 import * as vscode from 'vscode';
 import type { ChangeSubject } from '../../server/protocol/changes.ts';
 import { type ListedThreat, listThreatsRequest } from '../../server/protocol/threats.ts';
 import type { Extension } from '../feature.ts';
 import { arnOfNode, isNode } from '../views/node.ts';
+import { threatInFront } from './threat-page.ts';
 
 /** Undefined: the person gave it up. Throws where there is nothing to pick from. */
 export async function subjectOf(
@@ -17,7 +19,8 @@ export async function subjectOf(
   if (typeof first === 'string') return { about: { finding: first } };
   // An incident that was kept knows more than a list that was not read again.
   if (isSubject(given)) return given;
-  return pick(extension, title);
+  const inFront = threatInFront();
+  return inFront === undefined ? pick(extension, title) : { about: { finding: inFront } };
 }
 
 function isSubject(given: unknown): given is ChangeSubject {
