@@ -2,6 +2,7 @@
 // infrastructure code.
 import { changeFiles } from '../../aws/change-files.ts';
 import {
+  isPeriod,
   type MonitoringWish,
   monitoringTopic,
   planMonitoring,
@@ -19,14 +20,19 @@ export const command: Command = {
   name: 'monitor setup',
   summary: 'sets up metric filters, dashboard, alarm and notification for violations: plan, apply, undo',
   usage: `
-lambda-protect monitor setup --plan [--function NAME…] [--email ADDRESS…] [--threshold N] [--region R] [--profile P]
+lambda-protect monitor setup --plan [--function NAME…] [--email ADDRESS…] [--topic ARN] [--threshold N] [--period SECONDS]
+    [--region R] [--profile P]
 lambda-protect monitor setup --apply | --undo
-lambda-protect monitor setup --as cloudformation|sam|cdk|terraform [--function NAME…] [--email ADDRESS…]
+lambda-protect monitor setup --as cloudformation|sam|cdk|terraform [--function NAME…] [--email ADDRESS…] …
 
   --plan    shows every call with its parameters and the permissions that it needs, and keeps the plan
   --apply   carries out the plan that was shown; goes on where it was interrupted
   --undo    takes back exactly what was made, and stops where somebody else changed it since
   --as …    prints the same as infrastructure code and touches nothing
+  --email ADDRESS   who is told; several, each confirms by the link that SNS sends
+  --topic ARN       a topic that is there already is told; none is made, and it is never changed but for the addresses
+  --threshold N     of violations in a period that raise the alarm (default 1)
+  --period SECONDS  a multiple of 60 (default 300)
   --state DIR   where plan and journal lie (default .lambda-protect)
 Without --function, every function of the Region. What exists already is left alone: setting up twice changes nothing.
 `,
@@ -37,7 +43,9 @@ Without --function, every function of the Region. What exists already is left al
     as: { type: 'string' },
     function: { type: 'string', multiple: true },
     email: { type: 'string', multiple: true },
+    topic: { type: 'string' },
     threshold: { type: 'string' },
+    period: { type: 'string' },
     state: { type: 'string' },
   },
   async run(args, shell) {
@@ -69,8 +77,18 @@ Without --function, every function of the Region. What exists already is left al
 function readWish(args: CommandArguments): MonitoringWish {
   const threshold = Number(textOption(args, 'threshold') ?? '1');
   if (!Number.isInteger(threshold) || threshold < 1)
-    throw new UsageError('--threshold wants a number of violations in five minutes: 1 or more');
-  return { functions: listOption(args, 'function'), emails: listOption(args, 'email'), threshold };
+    throw new UsageError('--threshold wants a number of violations: 1 or more');
+  const periodSeconds = Number(textOption(args, 'period') ?? '300');
+  if (!isPeriod(periodSeconds))
+    throw new UsageError('--period wants seconds: 60 or a multiple, up to 86400 (a day)');
+  const topic = textOption(args, 'topic');
+  return {
+    functions: listOption(args, 'function'),
+    emails: listOption(args, 'email'),
+    threshold,
+    periodSeconds,
+    ...(topic === undefined ? {} : { topic }),
+  };
 }
 
 async function keep(

@@ -1,10 +1,13 @@
 // Whether a violation of a function would be counted, raise an alarm and reach somebody: one line for each function.
-import type { Known } from '../model/known.ts';
+import type { Gap, Known } from '../model/known.ts';
+import type { RecordShape } from './record-shapes.ts';
 
 export interface CoverageFacts {
   readonly name: string;
   /** The true log group, by `LoggingConfig`. */
   readonly logGroup: string;
+  /** In which its guard writes. */
+  readonly shape: RecordShape;
   /** Null: it does not exist (yet). */
   readonly groupClass: Known<string | null>;
   readonly filters: Known<readonly FilterFacts[]>;
@@ -15,101 +18,131 @@ export interface FilterFacts {
   readonly name: string;
   readonly namespace: string;
   readonly metric: string;
-  /** Tried on sample lines by `TestMetricFilter`: counts every violation and nothing else. */
-  readonly counts: boolean;
-  readonly hasDimensions: boolean;
+  /** Names, sorted; empty: one number for all. */
+  readonly dimensions: readonly string[];
+  /** The shapes of which it counts every sample, tried by `TestMetricFilter`. */
+  readonly counts: readonly RecordShape[];
+  /** It counts ordinary lines too. */
+  readonly countsOthers: boolean;
+  /** It counts lines too that only speak of violations: enough to be told, and now and then a false alarm. */
+  readonly countsNear: boolean;
 }
 
 export interface AlarmFacts {
   readonly name: string;
-  readonly namespace: string;
-  readonly metric: string;
+  /** Of one metric; of metric math, each that goes into it. */
+  readonly metrics: readonly AlarmedMetric[];
+  /** In words: `Sum ≥ 1 in 5 minutes`. */
+  readonly condition: string;
   readonly state: string;
   readonly actionsEnabled: boolean;
-  /** Of its topics: people and programs that receive it. */
-  readonly confirmed: number;
-  readonly pending: number;
+  /** People and programs that receive it; a gap where its topics may not be read. */
+  readonly receivers: Known<{ readonly confirmed: number; readonly pending: number }>;
 }
+
+export interface AlarmedMetric {
+  readonly namespace: string;
+  readonly metric: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+export type Answer = 'yes' | 'no' | 'unknown';
 
 export interface Coverage {
   readonly function: string;
   readonly logGroup: string;
-  readonly filter: 'yes' | 'no' | 'unknown';
-  readonly alarm: 'yes' | 'no' | 'unknown';
-  readonly receiver: 'yes' | 'no' | 'unknown';
+  readonly filter: Answer;
+  readonly alarm: Answer;
+  readonly receiver: Answer;
   /** What is missing and what to do about it. */
   readonly words: string;
 }
 
 export function coverageOf(facts: CoverageFacts): Coverage {
-  const base = { function: facts.name, logGroup: facts.logGroup };
-  if (facts.groupClass.known && facts.groupClass.value === null)
-    return { ...base, ...none, words: 'the log group does not exist yet: the function has never logged' };
-  if (facts.groupClass.known && facts.groupClass.value !== null && facts.groupClass.value !== 'STANDARD')
-    return {
-      ...base,
-      ...none,
-      words: `log groups of class ${facts.groupClass.value} have no metric filters: make one of the standard class`,
-    };
-  if (!facts.filters.known)
-    return {
-      ...base,
-      filter: 'unknown',
-      alarm: 'unknown',
-      receiver: 'unknown',
-      words: gapWords(facts.filters.gap),
-    };
-  const counting = facts.filters.value.filter((one) => one.counts);
+  const { groupClass, filters, alarms, shape } = facts;
+  const say = (answers: readonly [Answer, Answer, Answer], words: string): Coverage => ({
+    function: facts.name,
+    logGroup: facts.logGroup,
+    filter: answers[0],
+    alarm: answers[1],
+    receiver: answers[2],
+    words,
+  });
+  if (groupClass.known && groupClass.value === null)
+    return say(['no', 'no', 'no'], 'the log group does not exist yet: the function has never logged');
+  if (groupClass.known && groupClass.value !== null && groupClass.value !== 'STANDARD')
+    return say(
+      ['no', 'no', 'no'],
+      `log groups of class ${groupClass.value} have no metric filters: make one of the standard class`,
+    );
+  if (!filters.known) return say(['unknown', 'unknown', 'unknown'], gapWords(filters.gap));
+  const counting = filters.value.filter((one) => one.counts.includes(shape) && !one.countsOthers);
   const [first] = counting;
-  if (!first) {
-    const near = facts.filters.value.length;
-    return {
-      ...base,
-      ...none,
-      words: near > 0 ? `${near} metric filters, and none counts violations` : 'no metric filter',
-    };
-  }
-  if (!facts.alarms.known)
-    return {
-      ...base,
-      filter: 'yes',
-      alarm: 'unknown',
-      receiver: 'unknown',
-      words: gapWords(facts.alarms.gap),
-    };
-  const alarms = facts.alarms.value.filter((alarm) =>
-    counting.some((one) => one.namespace === alarm.namespace && one.metric === alarm.metric),
+  if (!first) return say(['no', 'no', 'no'], whyNotCounted(filters.value, shape));
+  if (!alarms.known) return say(['yes', 'unknown', 'unknown'], gapWords(alarms.gap));
+  const watching = alarms.value.filter((alarm) =>
+    alarm.metrics.some((metric) => counting.some((one) => isFedBy(metric, one))),
   );
-  const live = alarms.filter((one) => one.actionsEnabled);
-  if (live.length === 0)
-    return {
-      ...base,
-      filter: 'yes',
-      alarm: 'no',
-      receiver: 'no',
-      words:
-        alarms.length > 0
-          ? `the actions of ${alarms[0]?.name ?? ''} are switched off`
-          : `no alarm on ${first.metric}`,
-    };
-  const heard = live.find((one) => one.confirmed > 0);
-  const [alarm] = live;
-  const pending = live.reduce((sum, one) => sum + one.pending, 0);
-  return {
-    ...base,
-    filter: 'yes',
-    alarm: 'yes',
-    receiver: heard ? 'yes' : 'no',
-    words: heard
-      ? `${heard.name} is ${heard.state}`
-      : pending > 0
-        ? `${pending} subscribers have not confirmed`
-        : `nobody receives ${alarm?.name ?? 'it'}`,
-  };
+  const live = watching.filter((one) => one.actionsEnabled);
+  if (live.length === 0) return say(['yes', 'no', 'no'], whyNoAlarm(alarms.value, watching, counting, first));
+  const heard = live.find(({ receivers }) => receivers.known && receivers.value.confirmed > 0);
+  if (heard) {
+    const exact = counting.some((one) => !one.countsNear && heard.metrics.some((each) => isFedBy(each, one)));
+    const remark = exact ? '' : '; the filter also counts lines that only speak of violations';
+    return say(['yes', 'yes', 'yes'], `${heard.name} (${heard.condition}) is ${heard.state}${remark}`);
+  }
+  const [unread] = live.flatMap(({ receivers }) => (receivers.known ? [] : [receivers.gap]));
+  if (unread) return say(['yes', 'yes', 'unknown'], gapWords(unread));
+  const pending = live.reduce(
+    (sum, { receivers }) => sum + (receivers.known ? receivers.value.pending : 0),
+    0,
+  );
+  return say(
+    ['yes', 'yes', 'no'],
+    pending > 0
+      ? `${pending} subscriber${pending === 1 ? ' has' : 's have'} not confirmed`
+      : `nobody receives ${live[0]?.name ?? 'it'}`,
+  );
 }
 
-const none = { filter: 'no', alarm: 'no', receiver: 'no' } as const;
+/** The alarm sees what the filter counts: the same metric, which in CloudWatch includes its dimensions. */
+function isFedBy(alarmed: AlarmedMetric, filter: FilterFacts): boolean {
+  return isSameName(alarmed, filter) && filter.dimensions.length === 0 && isWhole(alarmed);
+}
 
-function gapWords(gap: { readonly action: string; readonly detail: string }): string {
+const isSameName = (alarmed: AlarmedMetric, filter: FilterFacts) =>
+  alarmed.namespace === filter.namespace && alarmed.metric === filter.metric;
+const isWhole = ({ dimensions }: AlarmedMetric) => Object.keys(dimensions).length === 0;
+
+function whyNotCounted(filters: readonly FilterFacts[], shape: RecordShape): string {
+  const near = filters.find((one) => one.counts.length > 0 && !one.countsOthers);
+  if (near) return `${near.name} does not count the guard's records as this function writes them (${shape})`;
+  const wide = filters.find((one) => one.counts.includes(shape));
+  if (wide) return `${wide.name} counts ordinary lines too`;
+  return filters.length > 0
+    ? `${filters.length} metric filter${filters.length === 1 ? '' : 's'}, and none counts violations`
+    : 'no metric filter';
+}
+
+function whyNoAlarm(
+  alarms: readonly AlarmFacts[],
+  watching: readonly AlarmFacts[],
+  counting: readonly FilterFacts[],
+  first: FilterFacts,
+): string {
+  const [off] = watching;
+  if (off) return `the actions of ${off.name} are switched off`;
+  const beside = alarms.find((alarm) =>
+    alarm.metrics.some((metric) => counting.some((one) => isSameName(metric, one))),
+  );
+  if (!beside) return `no alarm on ${first.metric}`;
+  const metric = beside.metrics.find((one) => counting.some((filter) => isSameName(one, filter)));
+  const dimensions = Object.entries(metric?.dimensions ?? {}).map(([name, value]) => `${name}=${value}`);
+  return dimensions.length > 0
+    ? `${beside.name} watches ${metric?.metric ?? ''} of ${dimensions.join(', ')} only`
+    : `${beside.name} watches ${metric?.metric ?? ''} without dimensions, which no filter feeds`;
+}
+
+function gapWords(gap: Gap): string {
   return `unknown: ${gap.action} (${gap.detail})`;
 }

@@ -1,11 +1,8 @@
-// Remedies over facts, statements that can be put back, coverage, previews, plans of a person's hand.
+// Remedies over facts, statements that can be put back, previews, plans of a person's hand.
 import { expect, test } from 'vitest';
 import { known, unknown } from '../model/known.ts';
 import { callsOf } from './calls.ts';
 import { inverse } from './change.ts';
-import { type CoverageFacts, coverageOf } from './coverage.ts';
-import { monitoringWishes } from './monitoring.ts';
-import { monitoringCode } from './monitoring-code.ts';
 import { permissionState } from './permission-state.ts';
 import { parsePlan } from './plan.ts';
 import type { FunctionFacts } from './remedy.ts';
@@ -23,7 +20,7 @@ const facts: FunctionFacts = {
   network: null,
   acls: known([]),
   firewalls: known([]),
-  dnsPriorities: known([]),
+  dnsGroups: known([]),
   layers: known([]),
   latestSha256: '',
   aliases: known([
@@ -116,27 +113,6 @@ test('the inverse of the inverse is the change', () => {
   expect(callsOf(inverse(change))[0]).toMatchObject({ permission: 'lambda:DeleteFunctionConcurrency' });
 });
 
-const covered: CoverageFacts = {
-  name: 'api',
-  logGroup: '/api',
-  groupClass: known('STANDARD'),
-  filters: known([{ name: 'f', namespace: 'n', metric: 'm', counts: true, hasDimensions: false }]),
-  alarms: known([
-    { name: 'a', namespace: 'n', metric: 'm', state: 'OK', actionsEnabled: true, confirmed: 1, pending: 0 },
-  ]),
-};
-test.each([
-  [{}, 'yes yes yes', 'a is OK'],
-  [{ groupClass: known(null) }, 'no no no', 'does not exist yet'],
-  [{ groupClass: known('INFREQUENT_ACCESS') }, 'no no no', 'no metric filters'],
-  [{ filters: facts.rules }, 'unknown unknown unknown', 'events:ListRuleNamesByTarget'],
-  [{ alarms: known([]) }, 'yes no no', 'no alarm on m'],
-] as const)('coverage of %o', (more, verdict, words) => {
-  const found = coverageOf({ ...covered, ...(more as Partial<CoverageFacts>) });
-  expect(`${found.filter} ${found.alarm} ${found.receiver}`).toBe(verdict);
-  expect(found.words).toContain(words);
-});
-
 test('a plan of another make is refused with its place', () => {
   const plan = {
     format: 'lambda-protect/change-plan',
@@ -152,24 +128,4 @@ test('a plan of another make is refused with its place', () => {
     message: '.changes[0].target.name: text was expected, nothing is there',
   });
   expect(parsePlan('x').ok).toBe(false);
-});
-
-test('infrastructure code names what it needs, and its strings are no templates', () => {
-  const wishes = monitoringWishes({
-    region: 'eu-central-1',
-    account: '111122223333',
-    partition: 'aws',
-    functions: [{ name: 'api', logGroup: '/odd/${x}' }],
-    emails: ['team@example.com'],
-  });
-  const template = JSON.parse(monitoringCode('cloudformation', wishes)) as {
-    Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;
-  };
-  expect(template.Resources['ViolationsAlarm']?.Properties['AlarmActions']).toEqual([
-    { Ref: 'ViolationsTopic' },
-  ]);
-  expect(Object.values(template.Resources).map((one) => one.Type)).toHaveLength(6);
-  const hcl = monitoringCode('terraform', wishes);
-  expect(hcl).toContain('"/odd/$${x}"');
-  expect(monitoringCode('cdk', wishes)).toContain('topicArn": topic.ref');
 });

@@ -4,6 +4,7 @@ import type * as L from '@aws-sdk/client-cloudwatch-logs';
 import { type Behaviours, type Call, defined, Fault, newId, page } from '../behaviour.ts';
 import { EventStreamAnswer } from '../stream-answer.ts';
 import { parseFilterPattern } from './logs/filter-pattern.ts';
+import { valueAt } from './logs/json-pattern.ts';
 import { type QueryRow, runQuery } from './logs/queries.ts';
 
 export interface LogEventState {
@@ -94,9 +95,12 @@ export function writeLogEvent(
   for (const filter of logs.filters) {
     if (filter.logGroupName !== group || !parseFilterPattern(filter.filterPattern ?? '')?.(message)) continue;
     for (const change of filter.metricTransformations ?? []) {
-      const dimensions = Object.fromEntries(
-        Object.entries(change.dimensions ?? {}).map(([key, selector]) => [key, valueAt(message, selector)]),
+      const values = Object.entries(change.dimensions ?? {}).map(
+        ([key, selector]) => [key, valueAt(message, selector)] as const,
       );
+      // Without a value for each dimension there is no metric to publish to.
+      if (values.some(([, value]) => typeof value !== 'string' && typeof value !== 'number')) continue;
+      const dimensions = Object.fromEntries(values.map(([key, value]) => [key, String(value)]));
       cloudwatch.points.push({
         namespace: change.metricNamespace ?? '',
         name: change.metricName ?? '',
@@ -107,18 +111,6 @@ export function writeLogEvent(
     }
   }
   for (const listener of logs.listeners) listener(event);
-}
-
-function valueAt(message: string, selector: string): string {
-  try {
-    const value: unknown = JSON.parse(message);
-    const key = selector.replace(/^\$\./, '');
-    return typeof value === 'object' && value !== null
-      ? String(Object.entries(value).find(([name]) => name === key)?.[1] ?? '')
-      : '';
-  } catch {
-    return '';
-  }
 }
 
 export const logs: Behaviours = {
@@ -216,6 +208,14 @@ export const logs: Behaviours = {
           'Invalid metric transformation: dimensions and default value are mutually exclusive properties.',
         );
       }
+      const dimensions = Object.keys(change.dimensions ?? {});
+      if (dimensions.length > 3)
+        throw new Fault('InvalidParameterException', 'Invalid metric transformation: too many dimensions.');
+      if (dimensions.length > 0 && !/^\s*[{[]/.test(input.filterPattern ?? ''))
+        throw new Fault(
+          'InvalidParameterException',
+          'Invalid metric transformation: dimensions need a JSON or space-delimited filter pattern.',
+        );
     }
     call.region.logs.filters = [...others, { ...defined(input), creationTime: call.now.getTime() }];
     group.metricFilterCount = call.region.logs.filters.filter(
@@ -238,6 +238,9 @@ export const logs: Behaviours = {
   },
 
   TestMetricFilter(input: L.TestMetricFilterRequest): L.TestMetricFilterResponse {
+    const count = input.logEventMessages?.length ?? 0;
+    if (count < 1 || count > 50)
+      throw new Fault('InvalidParameterException', 'logEventMessages must have length between 1 and 50');
     const test = parseFilterPattern(input.filterPattern ?? '');
     if (!test) throw new Fault('InvalidParameterException', 'Invalid metric filter pattern');
     return {
