@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { addFunction, addMapping, addQueue } from '../../test/aws/describe.ts';
 import { type AwsEndpoint, startAwsEndpoint } from '../../test/aws/endpoint.ts';
+import { plainAccount } from '../../test/aws/plain-account.ts';
 import { newDetector } from '../../test/aws/services/guardduty.ts';
 import { createAccount, regionOf } from '../../test/aws/world.ts';
 import { type Change, isSameState, type Wish } from '../core/remedy/change.ts';
@@ -109,36 +110,7 @@ vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'EXAMPLEsecretEXAMPLEsecretEXAMPLEsecret1');
 const signal = new AbortController().signal;
 const options = () => ({ connection: connect(), signal, sleep: async () => {} });
 
-/** Everything but what each write renews: revisions and times. */
-function accountNow(): unknown {
-  const plain = (value: unknown): unknown =>
-    value instanceof Map
-      ? plain(Object.fromEntries(value))
-      : value instanceof Set
-        ? [...value]
-        : value instanceof Uint8Array
-          ? value.length
-          : Array.isArray(value)
-            ? value.map(plain)
-            : typeof value === 'object' && value !== null
-              ? Object.fromEntries(
-                  Object.entries(value)
-                    .filter(
-                      ([key]) =>
-                        !/^(RevisionId|revisionId|LastModified|LastModifiedTime|UpdatedAt|updatedAt|jobs)$/.test(
-                          key,
-                        ),
-                    )
-                    .map(([key, inner]) => [key, plain(inner)]),
-                )
-              : value;
-  return plain(structuredClone({ iam: endpoint.account.iam, region: withoutListeners() }));
-}
-
-function withoutListeners(): unknown {
-  const state = regionOf(endpoint.account, region);
-  return { ...state, logs: { ...state.logs, listeners: [] } };
-}
+const accountNow = () => plainAccount(endpoint, region);
 
 async function makePlan(): Promise<Plan> {
   const planned = await planWishes(connect(), wishes, signal);

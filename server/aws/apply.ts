@@ -98,6 +98,11 @@ export async function undoPlan(journal: Journal, options: ApplyOptions): Promise
         continue;
       }
     }
+    // It may have been made before the line broke.
+    else if (state === 'undoing') {
+      const remark = await remarkOn(back, options);
+      if (remark !== undefined) remarks.push(remark);
+    }
     journal.note(index, 'undone', stamp(options));
     undone += 1;
     options.onStep?.(undone, plan.changes.length, wordsOf(back));
@@ -130,7 +135,6 @@ function read(change: Change, options: ApplyOptions): Promise<unknown> {
 
 /** Makes the change and makes sure of it. What it gives back is something that a person should know. */
 async function make(change: Change, there: unknown, options: ApplyOptions): Promise<string | undefined> {
-  const { scope, reader, target } = partsOf(change, options);
   let calls: readonly Call[] = isSameState(there, change.after) ? [] : callsFrom(change, there);
   while (calls.length > 0) {
     const [one, ...rest] = calls;
@@ -150,8 +154,14 @@ async function make(change: Change, there: unknown, options: ApplyOptions): Prom
       calls = left;
     }
   }
-  await settled(change, options);
-  return await retried(async () => await reader.afterUndo?.(scope, target), options);
+  // What nothing takes back is not waited for.
+  if (callsOf(change).length > 0) await settled(change, options);
+  return await remarkOn(change, options);
+}
+
+function remarkOn(change: Change, options: ApplyOptions): Promise<string | undefined> {
+  const { scope, reader } = partsOf(change, options);
+  return retried(async () => await reader.remark?.(scope, change as ChangeOf<ChangeKind>), options);
 }
 
 function callsFrom(change: Change, there: unknown): readonly Call[] {

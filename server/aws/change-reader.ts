@@ -19,8 +19,8 @@ export interface ChangeReader<K extends ChangeKind> {
   resolve?(scope: ChangeScope, change: ChangeOf<K>, input: Call['input']): Promise<Resolved>;
   /** What the service is still at work on, in words, after it took the call; undefined: it is done. Throws where it failed. */
   pending?(scope: ChangeScope, target: TargetOf<K>): Promise<string | undefined>;
-  /** Of a change that was taken back: what is not as before, in words. */
-  afterUndo?(scope: ChangeScope, target: TargetOf<K>): Promise<string | undefined>;
+  /** What a person should know after the change was made (or taken back, which is a change too), in words. */
+  remark?(scope: ChangeScope, change: ChangeOf<K>): Promise<string | undefined>;
 }
 
 export type ChangeOf<K extends ChangeKind> = Extract<Change, { readonly kind: K }>;

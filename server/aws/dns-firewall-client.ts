@@ -61,6 +61,7 @@ interface Association {
   readonly Id?: string;
   readonly FirewallRuleGroupId?: string;
   readonly VpcId?: string;
+  readonly Name?: string;
   readonly Priority?: number;
   readonly Status?: string;
 }

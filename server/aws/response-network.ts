@@ -12,23 +12,23 @@ export async function collectNetworkFacts(
   region: string,
   vpc: VpcConfigResponse | undefined,
   remote: RemoteParty | undefined,
-): Promise<Pick<FunctionFacts, 'network' | 'acls' | 'firewalls' | 'dnsPriorities'>> {
+): Promise<Pick<FunctionFacts, 'network' | 'acls' | 'firewalls' | 'dnsGroups'>> {
   const subnets = vpc?.SubnetIds ?? [];
   const vpcId = vpc?.VpcId ?? '';
   if (subnets.length === 0 || vpcId === '')
-    return { network: null, acls: known([]), firewalls: known([]), dnsPriorities: known([]) };
+    return { network: null, acls: known([]), firewalls: known([]), dnsGroups: known([]) };
   const network = {
     vpcId,
     subnets,
     groups: vpc?.SecurityGroupIds ?? [],
     dualStack: vpc?.Ipv6AllowedForDualStack ?? false,
   };
-  const [acls, firewalls, dnsPriorities] = await Promise.all([
+  const [acls, firewalls, dnsGroups] = await Promise.all([
     aclsOf(ask, connection, region, subnets),
     remote?.address ? firewallsOf(ask, connection, region, vpcId) : known([]),
-    remote?.domain ? dnsPrioritiesOf(ask, connection, region, vpcId) : known([]),
+    remote?.domain ? dnsGroupsOf(ask, connection, region, vpcId) : known([]),
   ]);
-  return { network, acls, firewalls, dnsPriorities };
+  return { network, acls, firewalls, dnsGroups };
 }
 
 async function aclsOf(
@@ -98,20 +98,21 @@ async function firewallsOf(
       name: FirewallName,
       policyArn,
       users: policy.value.FirewallPolicyResponse?.NumberOfAssociations ?? 1,
-      priorities: (policy.value.FirewallPolicy?.StatelessRuleGroupReferences ?? []).map(
-        (one) => one.Priority ?? 0,
-      ),
+      groups: (policy.value.FirewallPolicy?.StatelessRuleGroupReferences ?? []).map((one) => ({
+        arn: one.ResourceArn ?? '',
+        priority: one.Priority ?? 0,
+      })),
     });
   }
   return known(found);
 }
 
-async function dnsPrioritiesOf(
+async function dnsGroupsOf(
   ask: Ask,
   connection: Connection,
   region: string,
   VpcId: string,
-): Promise<Known<readonly number[]>> {
+): Promise<FunctionFacts['dnsGroups']> {
   const client = await connection.client('route53resolver', region);
   const associations = await ask.pages(
     'route53resolver:ListFirewallRuleGroupAssociations',
@@ -123,5 +124,7 @@ async function dnsPrioritiesOf(
       return { items: page.FirewallRuleGroupAssociations, next: page.NextToken };
     },
   );
-  return associations.known ? known(associations.value.map((one) => one.Priority ?? 0)) : associations;
+  return associations.known
+    ? known(associations.value.map((one) => ({ name: one.Name ?? '', priority: one.Priority ?? 0 })))
+    : associations;
 }

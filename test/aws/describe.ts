@@ -117,6 +117,7 @@ export function addFunction(
           VpcId: description.vpc.vpcId,
           SubnetIds: [...description.vpc.subnetIds],
           SecurityGroupIds: [...description.vpc.securityGroupIds],
+          Ipv6AllowedForDualStack: false,
         }
       : undefined,
     DeadLetterConfig:

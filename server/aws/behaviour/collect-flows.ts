@@ -5,15 +5,12 @@ import { parseFlowFormat } from '../../core/monitor/flows/flow-format.ts';
 import type { FlowSum, FlowTable } from '../../core/monitor/flows/flow-table.ts';
 import { athenaQuery, insightsQuery } from '../../core/monitor/flows/pushdown.ts';
 import { type BehaviourScope, listFunctions } from './open-behaviour.ts';
+import { dollars, dollarsPerGigabyte, gigabytes, scannedWords } from './query-cost.ts';
 import { type FlowSource, listFlowSources, readFlowRecords, readInterfaces } from './read-flow-logs.ts';
 import { runAthena, runInsights } from './run-flow-query.ts';
 
 /** What is fetched at most. */
 const smallBytes = 1e9;
-/** US dollars for a gigabyte scanned by Logs Insights, and for a terabyte by Athena, in most Regions. */
-const insightsPrice = 0.005;
-const athenaPrice = 5;
-
 export interface FlowQuestion {
   readonly region: string;
   /** Such as `vpc-flows in Logs Insights`. */
@@ -154,7 +151,7 @@ async function askForSums(
   }
   const size = source.storedBytes;
   const cost =
-    size === undefined ? '' : `at most ${gigabytes(size)}, ${dollars((size / 1e9) * insightsPrice)}`;
+    size === undefined ? '' : `at most ${gigabytes(size)}, ${dollars((size / 1e9) * dollarsPerGigabyte)}`;
   const where = isLogs ? `${source.destination} in Logs Insights` : `${source.destination} in Athena`;
   if (!(await mayRun({ region, where, query, cost }))) return [];
   onProgress(`${region}: asking ${where}${cost === '' ? '' : `: ${cost}`}`);
@@ -166,20 +163,11 @@ async function askForSums(
     return [];
   }
   const { bytesScanned, sums } = answer.value;
-  const price = isLogs ? (bytesScanned / 1e9) * insightsPrice : (bytesScanned / 1e12) * athenaPrice;
-  onProgress(`${region}: ${gigabytes(bytesScanned)} scanned, about ${dollars(price)}; ${sums.length} sums`);
+  onProgress(`${region}: ${scannedWords(bytesScanned, isLogs ? 'gigabyte' : 'athena')}; ${sums.length} sums`);
   if (isLogs && sums.length >= 10_000)
     onProblem(
       'flow-log-not-read',
       `${region}: ${source.destination} has more than 10,000 sums: those behind are missing`,
     );
   return sums;
-}
-
-function gigabytes(bytes: number): string {
-  return `${(bytes / 1e9).toPrecision(3)} GB`;
-}
-
-function dollars(amount: number): string {
-  return amount < 0.01 ? '<$0.01' : `$${amount.toFixed(2)}`;
 }

@@ -1,6 +1,7 @@
 // Events of the last ninety days from CloudTrail's history: one attribute a call, two requests a second, newest first.
 // Asked for: everything about Lambda, what stops records, and the calls of functions by the names of their sessions.
 import type { LookupAttribute } from '@aws-sdk/client-cloudtrail';
+import { globalRegion, stoppingCalls } from '../../core/monitor/trail/trail-query.ts';
 import { type BehaviourScope, type FunctionFacts, listFunctions } from './open-behaviour.ts';
 
 export interface TrailLookup {
@@ -20,19 +21,6 @@ export interface TrailLookupOptions {
   readonly maxFunctions?: number;
   readonly onProgress?: (words: string) => void;
 }
-
-/** Lambda's own event names carry versions and are found by source; these do not, and are found by name. */
-const stopping = [
-  'StopLogging',
-  'DeleteTrail',
-  'UpdateTrail',
-  'PutEventSelectors',
-  'DeleteFlowLogs',
-  'DeleteDetector',
-  'UpdateDetector',
-] as const;
-/** Calls on IAM and other global services are recorded there. */
-const globalRegion = 'us-east-1';
 
 export async function lookUpTrail(scope: BehaviourScope, options: TrailLookupOptions): Promise<TrailLookup> {
   const found = new Map<string, { readonly at: number; readonly CloudTrailEvent: string }>();
@@ -72,7 +60,7 @@ export async function lookUpTrail(scope: BehaviourScope, options: TrailLookupOpt
   for (const region of scope.regions) {
     options.onProgress?.(`${region}: events of Lambda`);
     await ask(region, 'EventSource', 'lambda.amazonaws.com');
-    for (const name of stopping) await ask(region, 'EventName', name);
+    for (const name of stoppingCalls) await ask(region, 'EventName', name);
     const functions = await listFunctions(scope, region);
     if (!functions.known) {
       scope.gap(region, functions.gap);

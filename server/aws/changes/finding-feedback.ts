@@ -13,8 +13,8 @@ export const findingFeedback: ChangeReader<'finding-feedback'> = {
     const feedback = found.Findings?.[0]?.Service?.UserFeedback;
     return feedback === 'USEFUL' || feedback === 'NOT_USEFUL' ? { feedback } : null;
   },
-  resolve: async (_scope, { after }, input) =>
+  remark: async (_scope, { after }) =>
     after === null
-      ? { remark: 'GuardDuty keeps what was said of the finding: it has no call that takes it back' }
-      : { input },
+      ? 'GuardDuty keeps what was said of the finding: it has no call that takes it back'
+      : undefined,
 };

@@ -16,8 +16,8 @@ export const functionUrlConfig: ChangeReader<'function-url-config'> = {
       }
     );
   },
-  async afterUndo(scope, target) {
-    const found = await find(scope, target);
+  async remark(scope, { target, after }) {
+    const found = after && (await find(scope, target));
     return (
       (found &&
         `the URL of ${target.functionName} has a new address: ${found.FunctionUrl}; tell its callers, the old one is gone`) ??

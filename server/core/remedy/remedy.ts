@@ -22,8 +22,8 @@ export interface FunctionFacts {
   readonly acls: Known<readonly AclFacts[]>;
   /** Of Network Firewall, in the function's VPC. */
   readonly firewalls: Known<readonly FirewallFacts[]>;
-  /** Priorities of DNS Firewall's rule groups on the function's VPC. */
-  readonly dnsPriorities: Known<readonly number[]>;
+  /** DNS Firewall's rule groups on the function's VPC. */
+  readonly dnsGroups: Known<readonly { readonly name: string; readonly priority: number }[]>;
   /** Of the unpublished version, in their order. */
   readonly layers: Known<readonly LayerFacts[]>;
   /** Of the unpublished version. */
@@ -84,8 +84,8 @@ export interface FirewallFacts {
   readonly policyArn: string;
   /** How many firewalls use the policy. */
   readonly users: number;
-  /** Of its stateless rule groups. */
-  readonly priorities: readonly number[];
+  /** Its stateless rule groups. */
+  readonly groups: readonly { readonly arn: string; readonly priority: number }[];
 }
 
 export interface LayerFacts {

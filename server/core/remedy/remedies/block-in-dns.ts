@@ -13,18 +13,18 @@ export const blockInDns: Remedy = {
   title: 'block the remote domain in DNS Firewall',
   harm: 'nothing in the VPC can look up that one domain any more',
   propose(facts) {
-    const { remote, network, dnsPriorities, region } = facts;
+    const { remote, network, dnsGroups, region } = facts;
     const domain = remote?.domain.replace(/\.$/, '').toLowerCase() ?? '';
     if (domain === '') return nothing('no domain is known: it takes a finding that names one');
     if (!network)
       return nothing('of no use: the function is in no VPC, so DNS Firewall does not see its questions');
-    if (!dnsPriorities.known)
-      return { wishes: [], warnings: missing('rule groups of DNS Firewall', dnsPriorities) };
-    const taken = dnsPriorities.value;
+    if (!dnsGroups.known) return { wishes: [], warnings: missing('rule groups of DNS Firewall', dnsGroups) };
     // 64 letters are allowed.
     const name = `lambda-protect-${facts.name}`.slice(0, 64);
+    const own = dnsGroups.value.find((one) => one.name === name);
+    const taken = dnsGroups.value.filter((one) => one !== own).map((one) => one.priority);
     const first = Math.min(highest + 1, ...taken);
-    let priority = taken.length === 0 ? lowest : first - 1;
+    let priority = own?.priority ?? (taken.length === 0 ? lowest : first - 1);
     if (priority < lowest) {
       priority = lowest;
       while (taken.includes(priority)) priority += 1;

@@ -31,7 +31,11 @@ export const blockInFirewall: Remedy = {
     const policies = own.filter(
       (one, at) => own.findIndex((other) => other.policyArn === one.policyArn) === at,
     );
-    const placed = policies.map((one) => ({ ...one, priority: freePriority(one.priorities) }));
+    const placed = policies.map((one) => {
+      const own = one.groups.find((group) => group.arn === groupArn);
+      const taken = one.groups.filter((group) => group !== own).map((group) => group.priority);
+      return { ...one, taken, priority: own?.priority ?? freePriority(taken) };
+    });
     return {
       wishes:
         placed.length === 0
@@ -54,7 +58,7 @@ export const blockInFirewall: Remedy = {
               `policy ${one.policyArn.split('/').at(-1)} serves ${one.users} firewalls: all of them drop the address`,
           ),
         ...placed
-          .filter((one) => Math.min(...one.priorities, 65_536) < one.priority)
+          .filter((one) => Math.min(...one.taken, 65_536) < one.priority)
           .map(
             (one) =>
               `policy ${one.policyArn.split('/').at(-1)} has rule groups before this one: what they pass is not dropped`,

@@ -9,7 +9,8 @@ export const removeUrl: Remedy = {
   propose(facts) {
     if (!facts.urls.known) return { wishes: [], warnings: missing('function URLs', facts.urls) };
     return {
-      wishes: facts.urls.value.map((one) => ({
+      // The last first: made again in the opposite order, they stand as before.
+      wishes: facts.urls.value.toReversed().map((one) => ({
         kind: 'function-url-config',
         region: facts.region,
         target: { functionName: facts.name, qualifier: one.qualifier },
