@@ -17,6 +17,8 @@ export interface PlanScope {
   readonly signal: AbortSignal;
   /** ISO 8601. */
   readonly now: string;
+  /** How many of the things that the plan is about were read. */
+  readonly onRead?: (done: number, total: number) => void;
 }
 
 export interface PlanWishes {
@@ -37,8 +39,8 @@ export interface MadePlan {
 
 /** A wish that is fulfilled makes no change; one whose state cannot be read is left out and said. */
 export async function makePlan(scope: PlanScope, { title, wishes, warnings }: PlanWishes): Promise<MadePlan> {
-  const { connection, identity, signal, now } = scope;
-  const { changes, unread } = await planWishes(connection, wishes, signal);
+  const { connection, identity, signal, now, onRead } = scope;
+  const { changes, unread } = await planWishes(connection, wishes, signal, onRead);
   signal.throwIfAborted();
   const plan: Plan = {
     format: planFormat,

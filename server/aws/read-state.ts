@@ -37,11 +37,13 @@ export async function planWishes(
   connection: Connection,
   wishes: readonly Wish[],
   signal: AbortSignal,
+  onRead: (done: number, total: number) => void = () => {},
 ): Promise<Planned> {
   const changes: Change[] = [];
   const fulfilled: Wish[] = [];
   const unread: { wish: Wish; reason: string }[] = [];
-  for (const wish of wishes) {
+  for (const [index, wish] of wishes.entries()) {
+    onRead(index, wishes.length);
     try {
       const before = await readState(connection, wish, signal);
       if (isSameState(before, wish.after)) fulfilled.push(wish);

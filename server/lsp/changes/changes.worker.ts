@@ -75,8 +75,17 @@ async function openScope(
     throw new PlanError(
       `it is in account ${about['account']}, and ${connection.via} leads to ${identity.account}: choose a profile of that account`,
     );
-  const now = new Date().toISOString();
-  return { connection, region, identity, signal: stop.signal, now, about, tell: say };
+  return {
+    connection,
+    region,
+    identity,
+    signal: stop.signal,
+    now: new Date().toISOString(),
+    about,
+    tell: say,
+    onRead: (done, total) =>
+      tell({ kind: 'progress', progress: { words: `${region}, what is there`, done, total } }),
+  };
 }
 
 /** A failure is an answer: what was done until then is in the journal. */
