@@ -1,5 +1,6 @@
 // What the editor knows of the function or the finding that a change is to be about: how its account is entered, its
 // Region, and what planners want to be told.
+import type { Threat } from '../../core/model/threat.ts';
 import type { ChangePlace, ChangeSubject } from '../../protocol/changes.ts';
 import type { Session } from '../session.ts';
 
@@ -19,6 +20,7 @@ export async function subjectOf(given: ChangeSubject, session: Session): Promise
         function: threat.function.name,
         version: threat.function.version,
         detector: threat.detectorId,
+        ...remoteOf(threat),
         ...about,
       },
     };
@@ -33,6 +35,12 @@ export async function subjectOf(given: ChangeSubject, session: Session): Promise
     ...given,
     about: { account, function: name, ...about },
   };
+}
+
+function remoteOf({ contact }: Threat): Readonly<Record<string, string>> {
+  return contact === undefined
+    ? {}
+    : { address: contact.address, domain: contact.domain, direction: contact.direction };
 }
 
 /** Of the open audit and of the findings that were read, each once. */

@@ -6,7 +6,7 @@ import { networkNote, type Offer } from '../../../core/remedy/response.ts';
 import type { ChangeChoice } from '../../../protocol/changes.ts';
 import type { Planner, PlannerScope } from '../planner.ts';
 
-/** Wants `about` `function`; of a finding, also `version`. */
+/** Wants `about` `function`; of a finding, also `version`, and `address`, `domain` and `direction` of the other side. */
 export const response: Planner = {
   id: 'response',
   title: 'Contain Function',
@@ -46,12 +46,21 @@ export const response: Planner = {
 };
 
 async function offered(scope: PlannerScope): Promise<Response> {
-  const { function: functionName, version } = scope.about;
+  const { function: functionName, version, address = '', domain = '', direction } = scope.about;
   if (functionName === undefined) throw new PlanError('no function was named');
   scope.tell('what calls the function, its role and its versions');
   const found = await offerResponse(scope, {
     functionName,
     ...(version === undefined ? {} : { suspectVersion: version }),
+    ...(address === '' && domain === ''
+      ? {}
+      : {
+          remote: {
+            address,
+            domain,
+            direction: direction === 'in' || direction === 'out' ? direction : 'unknown',
+          },
+        }),
   });
   if (!found) throw new PlanError(`no readable function of that name in ${scope.region}: ${functionName}`);
   return found;
