@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { mayBeDeployedAs } from '../../core/audit/match-declared.ts';
 import type { SeenViolation } from '../../core/monitor/violations/overview.ts';
 import type { Rule } from '../../core/rulelang/rule.ts';
 import type { Handler } from '../../core/syntax/handlers.ts';
@@ -44,13 +45,8 @@ async function handlerOf(
 ): Promise<Handler | undefined> {
   const { handlers } = await session.scope.handlers();
   return handlers.find(({ configured }) =>
-    configured.some(({ name }) => isSameFunction(violation.function, name)),
+    configured.some((one) => mayBeDeployedAs(violation.function, one)),
   );
-}
-
-/** Deployed names carry what the deployment put around the name in its configuration: `shop-OrdersFn-1A2B3C`. */
-export function isSameFunction(deployed: string, declared: string): boolean {
-  return deployed === declared || deployed.split('-').includes(declared);
 }
 
 /** Of the nearest rule file that has the rule, from the handler's folder on. */

@@ -1,11 +1,12 @@
 // What the violations that were read say of a rule (`17 hits in production, last 3 hours ago`) and of a handler
 // (`17 violations in the last 7 days, last 3 hours ago`).
+import { mayBeDeployedAs } from '../../core/audit/match-declared.ts';
 import { agoWords, countByFunction, countByRule } from '../../core/monitor/violations/overview.ts';
 import type { Rule } from '../../core/rulelang/rule.ts';
 import { countOf } from '../../core/rulelang/rule-facts.ts';
 import type { Handler } from '../../core/syntax/handlers.ts';
 import type { Session } from '../session.ts';
-import { isOfRule, isSameFunction } from './places.ts';
+import { isOfRule } from './places.ts';
 import { type ShownViolations, shownViolations } from './shown.ts';
 
 export interface InProduction {
@@ -35,7 +36,9 @@ export function handlersInProduction(
   const shown = shownViolations(session);
   const counted = countByFunction(shown?.violations ?? []);
   return ({ configured }) => {
-    const own = counted.filter((one) => configured.some(({ name }) => isSameFunction(one.function, name)));
+    const own = counted.filter((one) =>
+      configured.some((declared) => mayBeDeployedAs(one.function, declared)),
+    );
     const [most] = own;
     if (!most || !shown) return undefined;
     const count = own.reduce((sum, one) => sum + one.count, 0);

@@ -6,9 +6,33 @@ import type { UiSuite } from '../ui-suite.ts';
 
 let endpoint: AwsEndpoint | undefined;
 
+const template = `AWSTemplateFormatVersion: "2010-09-09"
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Orders:
+    Type: AWS::Serverless::Function
+    Properties:
+      FunctionName: shop-orders
+      CodeUri: orders
+      Handler: app.handler
+      Runtime: python3.13
+`;
+
+const python = `import boto3
+
+table = boto3.resource("dynamodb").Table("orders")
+queue = boto3.client("sqs")
+
+
+def handler(event, context):
+    table.put_item(Item={"id": event["id"]})
+    boto3.client("route53").list_hosted_zones()
+    return {"statusCode": 200}
+`;
+
 export const suite: UiSuite = {
   topic: 'audit',
-  files: { 'README.md': '# Nothing but an account\n' },
+  files: { 'template.yaml': template, 'orders/app.py': python },
   async setUp() {
     const started = await startAwsEndpoint(createDemoWorld());
     endpoint = started;
@@ -82,6 +106,25 @@ export const suite: UiSuite = {
         await vscode.command('Lambda Protect: Focus on Findings View');
         await sidebar.locator('.monaco-list-row[aria-label*="errors"]', { hasText: /^Errors/ }).waitFor();
         await vscode.screenshot('audit-findings');
+      },
+    },
+    {
+      name: 'what the code calls is laid beside what the role grants',
+      async run(vscode) {
+        await vscode.open('orders/app.py');
+        const lens = vscode.page.locator('.codelens-decoration a', { hasText: 'shop-orders-role grants' });
+        await lens.first().waitFor({ timeout: 60_000 });
+        assert.match((await lens.first().textContent()) ?? '', /the code uses \d+.*1 not granted/);
+        await vscode.screenshot('audit-needs-lens');
+        await lens.first().click();
+        const page = vscode.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
+        await page.getByRole('heading', { name: /no statement of the role allows it/ }).waitFor();
+        await vscode.screenshot('audit-needs-page');
+        await page.getByText('orders/app.py:9').first().click();
+        await vscode.page
+          .locator('.editor-instance .view-line', { hasText: 'list_hosted_zones' })
+          .first()
+          .waitFor();
       },
     },
     {

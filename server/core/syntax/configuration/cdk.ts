@@ -8,6 +8,7 @@ import { callText, pathOf } from './cdk-path.ts';
 import {
   type ConfigurationReader,
   type ConfiguredFunction,
+  named,
   plainZip,
   type ReaderContext,
 } from './configured-function.ts';
@@ -82,6 +83,7 @@ function readConstruct(call: SyntaxNode, site: Site): ConfiguredFunction | undef
     file: site.path,
     span: handler === undefined || handlerNode === undefined ? placeOf(call, given[1]) : spanOf(handlerNode),
     name: id,
+    ...named(template(props.get('functionName') ?? props.get('function_name'), site)),
     runtime: runtimeOf(props.get('runtime')?.text ?? ''),
   } as const;
   const zip = { ...plainZip, environment: environmentOf(props.get('environment'), site) };
@@ -207,6 +209,11 @@ export function literal(node: SyntaxNode | undefined, site: Pick<Site, 'locals'>
   if (at?.type === 'string') return /^[rbuf]*("""|'''|"|')([\s\S]*)\1$/i.exec(at.text)?.[2];
   if (at?.type === 'template_string' && !at.text.includes('${')) return at.text.slice(1, -1);
   return undefined;
+}
+
+/** A text that may have `${…}` in it. */
+function template(node: SyntaxNode | undefined, site: Site): string | undefined {
+  return node?.type === 'template_string' ? node.text.slice(1, -1) : literal(node, site);
 }
 
 function environmentOf(node: SyntaxNode | undefined, site: Site): Readonly<Record<string, string>> {

@@ -6,6 +6,7 @@ import {
   type ConfigurationReader,
   type ConfiguredFunction,
   maxTemplateLength,
+  named,
   type Packaging,
   plainZip,
 } from './configured-function.ts';
@@ -14,6 +15,7 @@ import {
   entriesOf,
   itemsOf,
   type MapEntry,
+  templateOf,
   textOf,
   textsOf,
   valueAt,
@@ -49,8 +51,8 @@ function resourcesOf(resources: DocumentNode | undefined): readonly MapEntry[] {
 /** Texts of a list, those behind a tag such as `!Ref` too: names, not values. */
 function namesOf(list: DocumentNode | undefined): readonly string[] {
   return itemsOf(list).flatMap((item) => {
-    const named = item.kind === 'map' ? item.entries[0]?.value : item;
-    return named?.kind === 'scalar' && typeof named.value === 'string' ? [named.value] : [];
+    const entry = item.kind === 'map' ? item.entries[0]?.value : item;
+    return entry?.kind === 'scalar' && typeof entry.value === 'string' ? [entry.value] : [];
   });
 }
 
@@ -96,6 +98,7 @@ function readFunction(
         ? nameSpan
         : { start: handlerNode.start, end: handlerNode.end },
     name,
+    ...named(templateOf(valueAt(own, 'FunctionName'))),
     handler,
     runtime,
     folder: isInline ? undefined : folder,

@@ -53,6 +53,37 @@ l.Function(self, "F", runtime=l.Runtime.PYTHON_3_13, handler="app.handler", code
   '/w/src/index.ts': '',
 };
 
+test('the name that a function is deployed under, where the configuration sets one', () => {
+  const found = read({
+    '/w/template.yaml': `Resources:
+  A: { Type: AWS::Serverless::Function, Properties: { Handler: app.handler, FunctionName: shop-orders } }
+  B: { Type: AWS::Serverless::Function, Properties: { Handler: app.handler, FunctionName: !Sub "\${Stage}-billing" } }
+  C: { Type: AWS::Serverless::Function, Properties: { Handler: app.handler, FunctionName: { "Fn::Sub": "\${Stage}-mail" } } }
+  D: { Type: AWS::Serverless::Function, Properties: { Handler: app.handler, FunctionName: !Ref Name } }
+`,
+    '/w/serverless.yml':
+      'service: s\nprovider: { name: aws }\nfunctions:\n  e: { handler: app.handler, name: "x-${sls:stage}" }\n  f: { handler: app.handler }\n',
+    '/w/main.tf':
+      'resource "aws_lambda_function" "g" {\n  function_name = "${var.stage}-tf"\n  handler = "app.handler"\n}\nresource "aws_lambda_function" "h" {\n  function_name = var.name\n  handler = "app.handler"\n}\n',
+    '/w/stack.ts':
+      "import { Function, Code } from 'aws-cdk-lib/aws-lambda';\nnew Function(this, 'I', { functionName: `${stage}-cdk`, handler: 'app.handler', code: Code.fromAsset('src') });\n",
+    '/w/stack.py':
+      'from aws_cdk import aws_lambda as l\nl.Function(self, "J", function_name="py", handler="app.handler", code=l.Code.from_asset("src"))\n',
+  });
+  expect(Object.fromEntries(found.map(({ name, deployedName }) => [name, deployedName]))).toEqual({
+    A: 'shop-orders',
+    B: '${Stage}-billing',
+    C: '${Stage}-mail',
+    D: undefined,
+    e: 'x-${sls:stage}',
+    f: undefined,
+    g: '${var.stage}-tf',
+    h: undefined,
+    I: '${stage}-cdk',
+    J: 'py',
+  });
+});
+
 test('what each kind says', () => {
   const found = read(texts).map(({ by, name, handler, folder, runtime }) =>
     [by, name, handler, folder, runtime].join(' '),

@@ -22,6 +22,11 @@ export interface ConfiguredFunction {
   readonly span: Span;
   /** Logical id, key or construct id. */
   readonly name: string;
+  /**
+   * The name that it is deployed under, where the configuration sets one. `${…}` in it stands for what the deployment
+   * alone knows; absent: the deployment makes the name.
+   */
+  readonly deployedName?: string;
   /** As written: `app.lambda_handler`, `Namespace.Class::Method`. */
   readonly handler: string | undefined;
   readonly runtime: string | undefined;
@@ -67,3 +72,8 @@ export interface ConfigurationReader {
 
 /** No template is larger; a larger file is data. */
 export const maxTemplateLength = 4_000_000;
+
+/** The member `deployedName`, where there is one. */
+export function named(deployedName: string | undefined): Pick<ConfiguredFunction, 'deployedName'> {
+  return deployedName === undefined || deployedName === '' ? {} : { deployedName };
+}

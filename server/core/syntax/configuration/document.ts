@@ -62,6 +62,15 @@ export function textOf(node: DocumentNode | undefined): string | undefined {
     : undefined;
 }
 
+/** A text, also one with `${…}` in it: of `!Sub` and `Fn::Sub`, or of a language that has such templates. */
+export function templateOf(node: DocumentNode | undefined): string | undefined {
+  const inner = valueAt(node, 'Fn::Sub') ?? node;
+  if (inner?.kind !== 'scalar' || typeof inner.value !== 'string') return undefined;
+  const isTemplate =
+    inner.tag === undefined || inner.tag === '!Sub' || (inner.tag === '!Code' && inner.value.includes('${'));
+  return isTemplate ? inner.value : undefined;
+}
+
 /** Texts of a list, or the one text. */
 export function textsOf(node: DocumentNode | undefined): readonly string[] {
   const nodes = node?.kind === 'list' ? node.items : node === undefined ? [] : [node];

@@ -6,11 +6,12 @@ import {
   type ConfigurationReader,
   type ConfiguredFunction,
   maxTemplateLength,
+  named,
   type Packaging,
   plainZip,
   type ReaderContext,
 } from './configured-function.ts';
-import { type DocumentNode, entriesOf, itemsOf, textOf, textsOf, valueAt } from './document.ts';
+import { type DocumentNode, entriesOf, itemsOf, templateOf, textOf, textsOf, valueAt } from './document.ts';
 import { objectLiterals } from './object-literal.ts';
 
 export const serverlessReader: ConfigurationReader = {
@@ -109,6 +110,7 @@ function readFunctions(
         span:
           isText && handlerNode !== undefined ? { start: handlerNode.start, end: handlerNode.end } : keySpan,
         name: key,
+        ...named(templateOf(valueAt(definition, 'name'))),
         handler: isText ? handler : undefined,
         runtime: textOf(valueAt(definition, 'runtime')) ?? service.runtime,
         folder: service.folder,

@@ -7,10 +7,11 @@ import {
   type ConfigurationReader,
   type ConfiguredFunction,
   maxTemplateLength,
+  named,
   plainZip,
   type ReaderContext,
 } from './configured-function.ts';
-import { type DocumentNode, entriesOf, itemsOf, textOf, textsOf, valueAt } from './document.ts';
+import { type DocumentNode, entriesOf, itemsOf, templateOf, textOf, textsOf, valueAt } from './document.ts';
 import { type HclBlock, parseHcl } from './hcl.ts';
 
 export const terraformReader: ConfigurationReader = {
@@ -104,6 +105,7 @@ function commonOf(path: string, name: string, block: HclBlock) {
         ? block.labelSpan
         : { start: handlerNode.start, end: handlerNode.end },
     name,
+    ...named(templateOf(valueAt(block.body, 'function_name'))),
     handler,
     runtime: textOf(valueAt(block.body, 'runtime')),
   } as const;
