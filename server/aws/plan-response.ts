@@ -74,6 +74,7 @@ export function planResponse(
       ...taken.map((one) => `${one.remedy.id}: ${one.remedy.harm}`),
       ...taken.flatMap((one) => one.warnings),
       ...(taken.length === 0 ? [] : [eventInvokeNote]),
+      ...(archive === undefined ? [] : [archiveNote]),
       ...(archive === undefined ? [] : closeWarnings(archive)),
     ],
   });
