@@ -93,7 +93,17 @@ test('a file that is no plan or no journal is said, and the others are listed', 
   expect(readdirSync(home).filter((name) => name.endsWith('.new'))).toEqual([]);
 });
 
+test('a plan without changes does not hide what is left to undo', () => {
+  files().keepPlan(plan);
+  const journal = files().journalToApply(now);
+  for (const step of [0, 1]) journal.note(step, 'done', at);
+  files().keepPlan({ ...plan, changes: [] });
+  files().journalToApply(new Date('2026-11-21T12:00:02Z'));
+  expect(files().journalToUndo().path).toBe(journal.path);
+});
+
 test.each<[readonly StepState[], string]>([
+  [[], 'undone'],
   [['untouched', 'untouched'], 'untouched'],
   [['begun', 'untouched'], 'half-applied'],
   [['done', 'untouched'], 'half-applied'],

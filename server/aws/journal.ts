@@ -24,11 +24,12 @@ export interface Journal {
   note(step: number, state: Exclude<StepState, 'untouched'>, at: string): void;
 }
 
-/** Of the whole: how far it got, and which way it was going. */
+/** Of the whole: how far it got, and which way it was going. Of a plan without changes nothing is left to undo. */
 export type JournalState = 'untouched' | 'half-applied' | 'applied' | 'half-undone' | 'undone';
 
 export function journalState(steps: readonly StepState[]): JournalState {
   const has = (...states: readonly StepState[]) => steps.some((one) => states.includes(one));
+  if (steps.length === 0) return 'undone';
   if (has('undoing', 'undone')) return has('begun', 'done', 'undoing') ? 'half-undone' : 'undone';
   if (!has('untouched', 'begun')) return 'applied';
   return has('begun', 'done') ? 'half-applied' : 'untouched';
