@@ -17,12 +17,22 @@ export interface RecordCounts {
   malformed: number;
 }
 
-/** Calls back with each record; `counts` grows as it goes. */
-export async function readJsonRecords(
+/** Calls back with each record of a file; `counts` grows as it goes. */
+export function readJsonRecords(
   path: string,
   onRecord: (value: unknown) => void,
   counts: RecordCounts,
   onProblem: (path: string, reason: string) => void,
+): Promise<void> {
+  return readJsonPieces(readChunks(path, onProblem), onRecord, counts, (reason) => onProblem(path, reason));
+}
+
+/** As `readJsonRecords`, from text that comes in pieces. */
+export async function readJsonPieces(
+  pieces: AsyncIterable<Buffer>,
+  onRecord: (value: unknown) => void,
+  counts: RecordCounts,
+  onProblem: (reason: string) => void,
 ): Promise<void> {
   /** Depth at which a record's brace opens; decided by how the text begins. */
   let recordDepth = -1;
@@ -50,7 +60,7 @@ export async function readJsonRecords(
     }
   }
 
-  for await (const piece of readChunks(path, onProblem)) {
+  for await (const piece of pieces) {
     if (recordDepth === -1) {
       head += piece.toString('utf8', 0, Math.min(piece.length, 256));
       recordDepth = depthOfRecords(head);
@@ -97,7 +107,7 @@ export async function readJsonRecords(
         open = false;
         parts = [];
         partBytes = 0;
-        onProblem(path, 'a record of more than 4 MB was passed over');
+        onProblem('a record of more than 4 MB was passed over');
       } else parts.push(Buffer.from(piece.subarray(start)));
     }
   }

@@ -161,10 +161,7 @@ async function fromFiles({
   const [home = ''] = scope.regions;
   const bytes = files.reduce((sum, one) => sum + one.bytes, 0);
   if (files.length === 0)
-    unknown.push({
-      id: 'trail-not-read',
-      message: 'no trail of this account has files for these days in S3',
-    });
+    onProblem('trail-not-read', 'no trail of this account has files for these days in S3');
   else onProgress(`${files.length} trail files in S3, ${gigabytes(bytes)}, from s3://${files[0]?.bucket}`);
   let outside = 0;
   const inRange = (record: unknown) => {

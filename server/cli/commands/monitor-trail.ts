@@ -1,36 +1,40 @@
-// `monitor trail`: changes to functions and unusual calls by functions, from CloudTrail files.
+// `monitor trail`: changes to functions and unusual calls by functions, from CloudTrail, wherever its events lie.
 import { resolve } from 'node:path';
-import { lookUpTrail } from '../../aws/behaviour/look-up-trail.ts';
 import { emptyHabits, type Habits } from '../../core/monitor/trail/habits.ts';
-import { parseTrailEvent } from '../../core/monitor/trail/trail-event.ts';
-import { createTrailWatch, type TrailWatch } from '../../core/monitor/trail/watch.ts';
+import { parseTrailEvent, type TrailEvent } from '../../core/monitor/trail/trail-event.ts';
+import { createTrailWatch } from '../../core/monitor/trail/watch.ts';
 import type { UnknownItem } from '../../core/report/json.ts';
 import { openBaselineStore } from '../../platform/baseline-store.ts';
 import type { RecordCounts } from '../../platform/json-records.ts';
 import { readTrail } from '../../platform/read-trail.ts';
-import type { Command, CommandArguments, Shell } from '../command.ts';
-import { withBehaviour } from '../live-behaviour.ts';
+import type { Command } from '../command.ts';
 import { formatOption, listOption, textOption } from '../options.ts';
 import { printObservations } from '../print-observations.ts';
+import { readLiveTrail } from '../read-live-trail.ts';
 import { momentOf } from '../since.ts';
 import { table } from '../table.ts';
 
 const habitsTopic = 'habits';
 const habitsKey = 'trail';
-/** CloudTrail's history goes back so far. */
-const keptDays = 90;
 
 export const command: Command = {
   name: 'monitor trail',
   summary: 'changes to functions and unusual calls by functions, from CloudTrail',
   usage: `
 lambda-protect monitor trail [--from PATH…] [--baseline FILE] [--since TIME] [--function NAME…] [--pipeline PRINCIPAL…]
+    [--source auto|lookup|s3|lake|athena] [--days N] [--run-query]
+    [--event-data-store ID] [--athena-table [DATABASE.]TABLE] [--athena-workgroup NAME]
 
 Reads CloudTrail files as they lie in S3 (gzip), arrays of records, a record a line, and what
-"aws cloudtrail lookup-events" prints. Without --from it asks CloudTrail's history of the last 90 days in the Regions of
---region (cloudtrail:LookupEvents, two requests a second: --function keeps it short). --baseline FILE keeps what is usual between runs: it is read if it is there and
-written afterwards. --since judges only newer events; older ones teach. --pipeline names who changes functions the usual
-way; else it is learned.
+"aws cloudtrail lookup-events" prints. Without --from it asks the Regions of --region:
+  lookup   CloudTrail's history of 90 days (two requests a second: --function keeps it short)
+  s3       the files that a trail of the account writes into its bucket
+  lake     an event data store of CloudTrail Lake; costs by the bytes scanned
+  athena   a table over trail files that is there already; costs by the bytes scanned
+  auto     (default) s3 where a trail has less than 500 MB of files for the days, else lookup
+lake and athena print their query; --run-query starts it. --days says how far back (default: 30; lookup 90).
+--baseline FILE keeps what is usual between runs: it is read if it is there and written afterwards. --since judges only
+newer events; older ones teach. --pipeline names who changes functions the usual way; else it is learned.
 `,
   options: {
     from: { type: 'string', multiple: true },
@@ -38,6 +42,12 @@ way; else it is learned.
     since: { type: 'string' },
     function: { type: 'string', multiple: true },
     pipeline: { type: 'string', multiple: true },
+    source: { type: 'string' },
+    days: { type: 'string' },
+    'run-query': { type: 'boolean' },
+    'event-data-store': { type: 'string' },
+    'athena-table': { type: 'string' },
+    'athena-workgroup': { type: 'string' },
   },
   async run(args, shell) {
     const from = [...listOption(args, 'from'), ...args.positionals];
@@ -48,20 +58,26 @@ way; else it is learned.
     const baselineFile = baseline === undefined ? undefined : resolve(shell.cwd, baseline);
     const since = textOption(args, 'since');
     const start = since === undefined ? Number.NEGATIVE_INFINITY : momentOf(since, Date.now());
-    const live = from.length === 0 ? await lookUp(args, shell, unknown) : undefined;
-    const watch = createTrailWatch({
-      habits: readHabits(baselineFile, problem),
-      pipelines: listOption(args, 'pipeline'),
-      ...(live ? { functionRoles: live.functionRoles } : {}),
-    });
-    const counts = live
-      ? addAll(live.events, watch, start)
-      : await readTrail(
-          from.map((path) => resolve(shell.cwd, path)),
-          (event) => watch.add(event, event.at >= start),
-          problem,
-          shell.signal,
-        );
+    const habits = readHabits(baselineFile, problem);
+    const pipelines = listOption(args, 'pipeline');
+    let watch = createTrailWatch({ habits, pipelines });
+    const counts: RecordCounts = { records: 0, malformed: 0 };
+    const add = (event: TrailEvent) => watch.add(event, event.at >= start);
+    if (from.length > 0) {
+      const paths = from.map((path) => resolve(shell.cwd, path));
+      Object.assign(counts, await readTrail(paths, add, problem, shell.signal));
+    } else {
+      const live = await readLiveTrail(args, shell, unknown, counts, (functionRoles) => {
+        watch = createTrailWatch({ habits, pipelines, functionRoles });
+        return (value) => {
+          const event = parseTrailEvent(value);
+          if (event) add(event);
+          else counts.malformed++;
+        };
+      });
+      // The way to ask is an answer too.
+      if (live.wasAskedOnly) return 0;
+    }
     if (watch.counts.events === 0 && watch.counts.duplicates === 0) {
       for (const { message } of unknown) shell.complain(message);
       shell.complain(`no CloudTrail event was found; ${counts.malformed} records could not be read`);
@@ -95,27 +111,6 @@ way; else it is learned.
     return printObservations(observations, unknown, summary, args, shell);
   },
 };
-
-/** The history of the account; what is before `--since` teaches. */
-function lookUp(args: CommandArguments, shell: Shell, unknown: UnknownItem[]) {
-  return withBehaviour(args, shell, unknown, (scope) =>
-    lookUpTrail(scope, {
-      since: new Date(Date.now() - keptDays * 86_400_000),
-      functions: listOption(args, 'function'),
-      onProgress: shell.progress,
-    }),
-  );
-}
-
-function addAll(events: readonly unknown[], watch: TrailWatch, start: number): RecordCounts {
-  const counts: RecordCounts = { records: events.length, malformed: 0 };
-  for (const one of events) {
-    const event = parseTrailEvent(one);
-    if (event) watch.add(event, event.at >= start);
-    else counts.malformed++;
-  }
-  return counts;
-}
 
 function readHabits(file: string | undefined, problem: (path: string, reason: string) => void): Habits {
   if (file === undefined) return emptyHabits();

@@ -1,6 +1,8 @@
-// Athena: queries are accepted and remembered; their rows are what a test laid down for them.
+// Athena: queries are accepted and remembered; their rows are what a test laid down for them, or what a table of trail
+// records gives by the query itself.
 import type * as A from '@aws-sdk/client-athena';
 import { type Behaviours, type Call, Fault, newId } from '../behaviour.ts';
+import { queryTrail } from './trail-sql.ts';
 
 interface QueryState {
   text: string;
@@ -15,6 +17,32 @@ export function answerAthena(region: object, answer: (text: string) => readonly 
   prepared.set(region, answer);
 }
 
+interface TrailTable {
+  readonly database: string;
+  readonly name: string;
+  readonly partitionKeys: readonly string[];
+  /** Records as JSON. */
+  readonly records: () => readonly string[];
+}
+
+const trailTables = new WeakMap<object, TrailTable>();
+
+/** A table over trail files, as AWS's documentation defines it. */
+export function layTrailTable(region: object, table: TrailTable): void {
+  trailTables.set(region, table);
+}
+
+function rowsOf(call: Call, text: string, database: string | undefined): readonly (readonly string[])[] {
+  const table = trailTables.get(call.region);
+  const from = table && new RegExp(`\\bFROM\\s+(?:${table.database}\\.)?${table.name}\\b`, 'i');
+  if (!table || !from?.test(text) || (database !== undefined && database !== table.database))
+    return prepared.get(call.region)?.(text) ?? [];
+  const rows = queryTrail(text, 'athena', from, table.records());
+  const names = Object.keys(rows[0] ?? {});
+  // The first row of the first page holds the names of the columns.
+  return [names, ...rows.map((row) => names.map((name) => row[name] ?? ''))];
+}
+
 function queryOf(call: Call, id: string | undefined): QueryState {
   const found = queries.get(call.region)?.get(id ?? '');
   if (!found) throw new Fault('InvalidRequestException', `QueryExecution ${id} was not found`);
@@ -26,7 +54,7 @@ export const athena: Behaviours = {
     const text = input.QueryString ?? '';
     const all = queries.get(call.region) ?? new Map<string, QueryState>();
     const id = newId();
-    all.set(id, { text, rows: prepared.get(call.region)?.(text) ?? [] });
+    all.set(id, { text, rows: rowsOf(call, text, input.QueryExecutionContext?.Database) });
     queries.set(call.region, all);
     return { QueryExecutionId: id };
   },
@@ -54,6 +82,18 @@ export const athena: Behaviours = {
         ResultSetMetadata: { ColumnInfo: (rows[0] ?? []).map((name) => ({ Name: name, Type: 'varchar' })) },
       },
       ...(end < rows.length ? { NextToken: String(end) } : {}),
+    };
+  },
+
+  GetTableMetadata(input: A.GetTableMetadataInput, call: Call): A.GetTableMetadataOutput {
+    const table = trailTables.get(call.region);
+    if (!table || input.DatabaseName !== table.database || input.TableName !== table.name)
+      throw new Fault('MetadataException', `EntityNotFoundException: Table ${input.TableName} not found.`);
+    return {
+      TableMetadata: {
+        Name: table.name,
+        PartitionKeys: table.partitionKeys.map((Name) => ({ Name, Type: 'string' })),
+      },
     };
   },
 
