@@ -4,6 +4,7 @@ import { createAsk } from './ask.ts';
 import { behaviourPermissions } from './behaviour/open-behaviour.ts';
 import type { Connection } from './clients.ts';
 import { collectors } from './collectors/index.ts';
+import { coverageActions } from './monitoring-facts.ts';
 import type { CollectorFacts } from './scope.ts';
 import { violationActions } from './violations.ts';
 
@@ -43,6 +44,11 @@ const others: readonly CollectorFacts[] = [
       'lambda:GetLayerVersion',
       'cloudtrail:LookupEvents',
     ],
+  },
+  {
+    thing: 'whether violations are counted and reach somebody',
+    feature: 'logs',
+    actions: [...coverageActions, 'logs:FilterLogEvents'],
   },
   { thing: 'trying these permissions', feature: 'access', actions: ['iam:SimulatePrincipalPolicy'] },
 ];
