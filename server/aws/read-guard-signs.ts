@@ -10,13 +10,6 @@ import { toConfiguration } from './lambda/to-configuration.ts';
 import type { LoggedFunction } from './monitoring-facts.ts';
 import { type DownloadedPackage, openFunctionPackage, openLayerPackage } from './packages.ts';
 
-/** What reading the signs needs; the last two only where code is looked into. */
-export const guardSignActions = [
-  'logs:FilterLogEvents',
-  'lambda:GetFunction',
-  'lambda:GetLayerVersion',
-] as const;
-
 /** Records of violations, and the two lines by which a guard says that it could not do its work. */
 const guardLines =
   '?"Rule Violation for" ?"Rule violation for" ?"Lambda Protect failed" ?"Lambda Protect left a part"';
