@@ -22,7 +22,7 @@ function stepOf({ threat }: IncidentRecord, page: ChangePage): string | undefine
   if (page.topic !== `response-${fn.name}` || page.account !== account || !page.regions.includes(region))
     return undefined;
   const calls = page.steps.flatMap((step) => step.calls);
-  if (!calls.every(({ name }) => name === 'guardduty:ArchiveFindings')) return 'stop-triggers';
+  if (!calls.every(({ name }) => name.startsWith('guardduty:'))) return 'stop-triggers';
   return calls.some(({ input }) => input.includes(id)) ? 'close' : undefined;
 }
 

@@ -74,7 +74,6 @@ export function planResponse(
       ...taken.map((one) => `${one.remedy.id}: ${one.remedy.harm}`),
       ...taken.flatMap((one) => one.warnings),
       ...(taken.length === 0 ? [] : [eventInvokeNote]),
-      ...(archive === undefined ? [] : [archiveNote]),
       ...(archive === undefined ? [] : closeWarnings(archive)),
     ],
   });
@@ -116,7 +115,8 @@ function closeWishes(
 
 function closeWarnings({ note }: FindingToArchive): readonly string[] {
   return [
-    'an archived finding is kept by GuardDuty for 90 days; the same activity opens a new one',
+    // https://docs.aws.amazon.com/guardduty/latest/APIReference/API_ArchiveFindings.html
+    'GuardDuty keeps archived findings for 90 days; in an organization only its administrator account may archive, a member is refused',
     ...(note === undefined ? [] : [`note on the finding: ${note}`]),
   ];
 }
