@@ -7,30 +7,40 @@ import {
   planResponse,
   responseTopic,
 } from '../../aws/plan-response.ts';
-import { listThreats } from '../../aws/read-threats.ts';
 import type { Threat } from '../../core/model/threat.ts';
 import type { Plan } from '../../core/remedy/plan.ts';
 import { previewPlan, renderPreview } from '../../core/remedy/preview.ts';
 import { eventInvokeNote, networkNote, type Offer } from '../../core/remedy/response.ts';
-import { planScope, type RegionAccess, withRegion } from '../aws-region.ts';
+import { planScope, withRegion } from '../aws-region.ts';
 import type { Command, CommandArguments, Shell } from '../command.ts';
+import { findFinding } from '../find-finding.ts';
+import { keepFunctionEvidence } from '../keep-function-evidence.ts';
 import { flag, formatOption, listOption, textOption, UsageError } from '../options.ts';
 
 export const command: Command = {
   name: 'respond plan',
   summary: 'plans how to contain a function: what stops working, every call, every permission',
   usage: `
-lambda-protect respond plan FINDING|FUNCTION [--with REMEDY[,…]] [--archive] [--region R] [--profile P]
-    [--format text|json] [--state DIR]
+lambda-protect respond plan FINDING|FUNCTION [--with REMEDY[,…]] [--archive [--note TEXT] [--not-useful]]
+    [--evidence DIR|s3://BUCKET/PREFIX] [--region R] [--profile P] [--format text|json] [--state DIR]
 lambda-protect respond plan --protection      turns on GuardDuty Lambda Protection
 
 Without --with, lists what there is, the least harmful first. With it, shows the plan of these and keeps it for
-"respond apply". Keep evidence first: "findings show ID --evidence DIR".
-  --archive   archives the finding at the end of the plan
+"respond apply". Of a finding, its remote address and domain are what the network remedies block.
+  --evidence     keeps evidence before the plan is made, as "respond evidence" does
+  --archive      archives the finding at the end of the plan
+  --note TEXT    sent to GuardDuty with it, as the comment of a feedback; it cannot be taken back
+  --not-useful   tells GuardDuty that it need not have reported it; without it, a note calls the finding useful
+
+DeleteFunctionEventInvokeConfig, which guides name as the way to disable triggers, is not offered: it removes retry
+and destination settings of asynchronous calls, and triggers go on firing.
 `,
   options: {
     with: { type: 'string', multiple: true },
     archive: { type: 'boolean' },
+    note: { type: 'string' },
+    'not-useful': { type: 'boolean' },
+    evidence: { type: 'string' },
     protection: { type: 'boolean' },
     state: { type: 'string' },
   },
@@ -54,12 +64,16 @@ Without --with, lists what there is, the least harmful first. With it, shows the
       const response = await offerResponse(scope, {
         functionName: name,
         ...(finding ? { suspectVersion: finding.function.version } : {}),
+        ...(finding?.contact ? { remote: finding.contact } : {}),
       });
       if (!response)
         throw new UsageError(
           `no finding and no readable function of that name in ${access.region}: ${subject}`,
         );
       const { facts, offers } = response;
+      const evidence = textOption(args, 'evidence');
+      if (evidence !== undefined)
+        await keepFunctionEvidence(access, evidence, { functionName: name, finding }, shell);
       const chosen = listOption(args, 'with');
       if (chosen.length === 0 && !flag(args, 'archive')) {
         await shell.out(
@@ -69,7 +83,7 @@ Without --with, lists what there is, the least harmful first. With it, shows the
         );
         return 0;
       }
-      const archive = flag(args, 'archive') ? toArchive(finding) : undefined;
+      const archive = toArchive(finding, args);
       const { plan } = await planResponse(scope, response, chosen, archive);
       return keepPlan(plan, responseTopic(name), name, args, shell);
     }),
@@ -92,30 +106,20 @@ async function keepPlan(
   return 0;
 }
 
-async function findFinding(
-  { connection, region, identity }: RegionAccess,
-  subject: string,
-  shell: Shell,
-): Promise<Threat | undefined> {
-  if (!/^[0-9a-f]{32}$/.test(subject)) return undefined;
-  const open = await listThreats(
-    connection,
-    { account: identity.account, region },
-    { id: subject, archived: false },
-    shell.signal,
-  );
-  if (!open.known)
-    throw new UsageError(
-      `findings cannot be read: ${open.gap.action} was ${open.gap.reason} (${open.gap.detail})`,
-    );
-  const found = open.value.find((one) => one.id === subject);
-  if (!found) throw new UsageError(`no open finding in ${region}: ${subject}`);
-  return found;
-}
-
-function toArchive(finding: Threat | undefined): FindingToArchive {
-  if (finding?.detectorId === undefined) throw new UsageError('--archive wants a finding, not a function');
-  return { id: finding.id, detectorId: finding.detectorId };
+function toArchive(finding: Threat | undefined, args: CommandArguments): FindingToArchive | undefined {
+  const note = textOption(args, 'note');
+  const notUseful = flag(args, 'not-useful');
+  if (!flag(args, 'archive')) {
+    if (note !== undefined || notUseful) throw new UsageError('--note and --not-useful go with --archive');
+    return undefined;
+  }
+  if (finding === undefined) throw new UsageError('--archive wants a finding, not a function');
+  return {
+    id: finding.id,
+    detectorId: finding.detectorId,
+    ...(note === undefined ? {} : { note }),
+    ...(notUseful ? { wasUseful: false } : {}),
+  };
 }
 
 function offerLine({ remedy, wishes, warnings }: Offer): string {

@@ -81,6 +81,13 @@ export const s3: Behaviours = {
     return { PublicAccessBlockConfiguration: publicAccessBlock };
   },
 
+  GetBucketPolicyStatus(input: S.GetBucketPolicyStatusRequest, call: Call): S.GetBucketPolicyStatusOutput {
+    const { policy } = bucketOf(call, input.Bucket);
+    if (policy === undefined)
+      throw new Fault('NoSuchBucketPolicy', 'The bucket policy does not exist', { status: 404 });
+    return { PolicyStatus: { IsPublic: /"Principal":\s*(?:"\*"|\{\s*"AWS":\s*"\*")/.test(policy) } };
+  },
+
   GetBucketAcl: (input: S.GetBucketAclRequest, call: Call): S.GetBucketAclOutput => ({
     Owner: { ID: call.account.id.padEnd(64, '0') },
     Grants: bucketOf(call, input.Bucket).grants,
@@ -127,8 +134,20 @@ export const s3: Behaviours = {
   PutObject(input: S.PutObjectRequest, call: Call): S.PutObjectOutput {
     const bytes =
       input.Body instanceof Uint8Array ? withoutChunks(input.Body, call.headers) : new Uint8Array();
-    bucketOf(call, input.Bucket).objects.set(input.Key ?? '', bytes);
-    return { ETag: etag(bytes) };
+    const bucket = bucketOf(call, input.Bucket);
+    if (input.ExpectedBucketOwner !== undefined && input.ExpectedBucketOwner !== bucket.accountId)
+      throw new Fault('AccessDenied', 'Access Denied', { status: 403 });
+    if (input.IfNoneMatch === '*' && bucket.objects.has(input.Key ?? ''))
+      throw new Fault('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', {
+        status: 412,
+      });
+    const sum = createHash('sha256').update(bytes).digest('base64');
+    if (input.ChecksumSHA256 !== undefined && input.ChecksumSHA256 !== sum)
+      throw new Fault('BadDigest', 'The SHA256 you specified did not match the calculated checksum.', {
+        status: 400,
+      });
+    bucket.objects.set(input.Key ?? '', bytes);
+    return defined({ ETag: etag(bytes), ChecksumSHA256: input.ChecksumSHA256 });
   },
 
   DeleteObject(input: S.DeleteObjectRequest, call: Call): S.DeleteObjectOutput {
