@@ -98,6 +98,14 @@ test('violations are read from the true log groups, or grouped by a query in AWS
   const grouped = await run('monitor', 'violations', '--insights', ...since);
   expect(grouped.out).toMatch(/in +script-tag +shop-orders/);
   expect(grouped.err).toMatch(/4 violations, \d+ bytes scanned/);
+  const bySource = await run('monitor', 'violations', '--insights', '--by', 'source', ...since);
+  expect(bySource.out).toMatch(/4 +not recorded/);
+  expect(bySource.err).toContain('4 of the violations bear no source address');
+  const byHour = await run('monitor', 'violations', '--by', 'hour', ...since);
+  expect(byHour.out).toMatch(/^violations +hour \(utc\)\n +1 +2026-11-21 11:00\n/);
+  expect((await run('monitor', 'violations', '--by', 'shoe-size')).err).toContain(
+    'unknown grouping: shoe-size',
+  );
   endpoint.denied.add('logs:FilterLogEvents');
   const refused = await run('monitor', 'violations', ...since);
   expect(refused.code).toBe(2);

@@ -3,19 +3,13 @@ import { openConnection } from '../aws/clients.ts';
 import type { ViolationSource } from '../aws/violation-events.ts';
 import { queryViolations } from '../aws/violation-query.ts';
 import { openViolationReader, type ViolationReader } from '../aws/violations.ts';
-import {
-  mergeGroups,
-  type QueriedGroup,
-  type QueryGrouping,
-  queryTable,
-} from '../core/monitor/violations/query.ts';
+import { mergeGroups, type QueriedGroup, type QueryGrouping } from '../core/monitor/violations/query.ts';
 import type { Violation } from '../core/monitor/violations/violation.ts';
 import type { UnknownItem } from '../core/report/json.ts';
 import { accessOf } from './collect-accounts.ts';
 import type { CommandArguments, Shell } from './command.ts';
 import { listOption, textOption, UsageError } from './options.ts';
 import { momentOf } from './since.ts';
-import { table } from './table.ts';
 
 const dayMs = 86_400_000;
 
@@ -113,14 +107,6 @@ export function queryLiveViolations(
     const wanted = groups.filter((one) => rules.size === 0 || rules.has(one.rule));
     return { groups: mergeGroups(wanted, by), bytesScanned };
   });
-}
-
-export function insightsTable(groups: readonly QueriedGroup[], by: QueryGrouping = 'all'): string {
-  const { columns, rows } = queryTable(groups, by);
-  return table(
-    columns.map((column) => column.toLowerCase()),
-    rows.map(([count = '', ...rest]) => [Number(count), ...rest]),
-  );
 }
 
 function gapItem(

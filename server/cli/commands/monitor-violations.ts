@@ -1,11 +1,15 @@
 // `monitor violations`: what the guard blocked, from AWS or from log files.
 import { resolve } from 'node:path';
 import type { Finding } from '../../core/finding/finding.ts';
+import { createViolationCount } from '../../core/monitor/violations/count-by.ts';
 import {
-  createViolationTally,
-  type ViolationGroup,
-  type ViolationTally,
-} from '../../core/monitor/violations/tally.ts';
+  type QueriedGroup,
+  type QueryGrouping,
+  queryGroupings,
+  queryTable,
+  sourceRemark,
+} from '../../core/monitor/violations/query.ts';
+import { createViolationTally, type ViolationGroup } from '../../core/monitor/violations/tally.ts';
 import { parseViolation, type Violation } from '../../core/monitor/violations/violation.ts';
 import type { UnknownItem } from '../../core/report/json.ts';
 import { eventsWith } from '../../platform/log-events.ts';
@@ -21,17 +25,19 @@ export const command: Command = {
   name: 'monitor violations',
   summary: 'what the guard blocked: by function, rule and hour',
   usage: `
-lambda-protect monitor violations [--insights] [--since TIME] [--until TIME] [--function NAME…] [--rule ID…]
-    [--region R[,R…]] [--profile P]
-lambda-protect monitor violations --from PATH… [--since TIME] [--until TIME] [--function NAME…] [--rule ID…]
+lambda-protect monitor violations [--insights] [--by rule|function|source|hour|all] [--since TIME] [--until TIME]
+    [--function NAME…] [--rule ID…] [--region R[,R…]] [--profile P]
+lambda-protect monitor violations --from PATH… [--by …] [--since TIME] [--until TIME] [--function NAME…] [--rule ID…]
 
 Without --from, asks AWS: the log groups that the functions truly write to, the last day unless --since says otherwise.
---insights groups them in AWS by function, rule and hour with a Logs Insights query, and tells the bytes scanned, which
-are what it costs. With --from, reads exported logs: plain text, JSON lines, gzip, folders of a CloudWatch export to S3, and what
+--insights groups them in AWS with a Logs Insights query, by hour, function and rule unless --by says otherwise, and
+tells the bytes scanned, which are what it costs. --by source counts by the address of the caller, which a guard records
+only where it was told to. With --from, reads exported logs: plain text, JSON lines, gzip, folders of a CloudWatch export to S3, and what
 "aws logs filter-log-events" prints. TIME is 2026-11-01, 2026-11-01T10:00:00Z, or 12h, 7d ago.
 `,
   options: {
     from: { type: 'string', multiple: true },
+    by: { type: 'string' },
     insights: { type: 'boolean' },
     since: { type: 'string' },
     until: { type: 'string' },
@@ -43,29 +49,42 @@ are what it costs. With --from, reads exported logs: plain text, JSON lines, gzi
     const unknown: UnknownItem[] = [];
     if (flag(args, 'insights')) {
       if (from.length > 0) throw new UsageError('--insights asks AWS: it takes no --from');
-      const asked = await (await live()).queryLiveViolations(args, shell, unknown);
+      const asked = await (await live()).queryLiveViolations(args, shell, unknown, groupingOf(args));
       return printInsights(asked, unknown, args, shell);
     }
     const problem = (path: string, reason: string) =>
       void unknown.push({ id: 'log-not-read', message: `${path}: ${reason}` });
-    const tally =
-      from.length > 0
-        ? await readViolations(
-            from.map((path) => resolve(shell.cwd, path)),
-            filterOf(args),
-            problem,
-            shell,
-          )
-        : await askViolations(args, shell, unknown);
+    const tally = createViolationTally();
+    const by = groupingOf(args);
+    const count = by === undefined ? undefined : createViolationCount(by);
+    const wanted = filterOf(args);
+    const add = (violation: Violation) => {
+      if (!wanted(violation)) return;
+      tally.add(violation);
+      count?.add(violation);
+    };
+    const paths = from.map((path) => resolve(shell.cwd, path));
+    if (paths.length > 0) await readViolations(paths, add, problem, shell);
+    else await (await live()).readLiveViolations(args, shell, unknown, add);
     if (tally.total === 0 && unknown.length > 0 && unknown.length >= from.length) {
       for (const { message } of unknown) shell.complain(message);
       return 2;
     }
     const groups = tally.groups();
-    const summary = { violations: tally.total, groups, hours: tally.hours(), latest: tally.latest() };
+    const counted = by && count ? { by, groups: count.groups() } : undefined;
+    const summary = {
+      violations: tally.total,
+      groups,
+      hours: tally.hours(),
+      latest: tally.latest(),
+      ...(counted === undefined ? {} : { counted }),
+    };
     const results = { findings: groups.map(toFinding), unknown, rules: [], summary };
     if (formatOption(args) !== 'text') return printResults(results, args, shell);
-    if (tally.total > 0) await shell.out(tables(groups, tally.latest()));
+    if (tally.total > 0)
+      await shell.out(counted ? countTable(counted.groups, counted.by) : tables(groups, tally.latest()));
+    const remark = counted && sourceRemark(counted.groups, counted.by);
+    if (remark !== undefined) shell.complain(remark);
     for (const { message } of unknown) shell.complain(message);
     shell.progress(`${tally.total} violations`);
     return exitCode(results.findings, failOn(args));
@@ -75,17 +94,22 @@ are what it costs. With --from, reads exported logs: plain text, JSON lines, gzi
 /** With the AWS SDK: files need none of it, and it takes longer to load than 200 MB of log to read. */
 const live = () => import('../live-violations.ts');
 
-async function askViolations(
-  args: CommandArguments,
-  shell: Shell,
-  unknown: UnknownItem[],
-): Promise<ViolationTally> {
-  const tally = createViolationTally();
-  const wanted = filterOf(args);
-  await (await live()).readLiveViolations(args, shell, unknown, (one) => {
-    if (wanted(one)) tally.add(one);
-  });
-  return tally;
+function groupingOf(args: CommandArguments): QueryGrouping | undefined {
+  const word = textOption(args, 'by');
+  if (word === undefined) return undefined;
+  const found = queryGroupings.find((one) => one === word);
+  if (found === undefined)
+    throw new UsageError(`unknown grouping: ${word}; --by takes ${queryGroupings.join(', ')}`);
+  return found;
+}
+
+/** The first column is the count. */
+function countTable(groups: readonly QueriedGroup[], by: QueryGrouping): string {
+  const { columns, rows } = queryTable(groups, by);
+  return table(
+    columns.map((column) => column.toLowerCase()),
+    rows.map(([count = '', ...rest]) => [Number(count), ...rest]),
+  );
 }
 
 async function printInsights(
@@ -94,11 +118,14 @@ async function printInsights(
   args: CommandArguments,
   shell: Shell,
 ): Promise<ExitCode> {
+  const by = groupingOf(args) ?? 'all';
   const total = groups.reduce((sum, one) => sum + one.count, 0);
   if (formatOption(args, ['text', 'json']) === 'json') {
     const summary = { violations: total, bytesScanned, groups };
     await shell.out(`${JSON.stringify({ version: 1, findings: [], unknown, summary }, undefined, 2)}\n`);
-  } else if (groups.length > 0) await shell.out((await live()).insightsTable(groups));
+  } else if (groups.length > 0) await shell.out(countTable(groups, by));
+  const remark = sourceRemark(groups, by);
+  if (remark !== undefined) shell.complain(remark);
   for (const { message } of unknown) shell.complain(message);
   shell.progress(`${total} violations, ${bytesScanned} bytes scanned`);
   if (groups.length === 0 && unknown.length > 0) return 2;
@@ -123,11 +150,10 @@ function filterOf(args: CommandArguments): Filter {
 
 async function readViolations(
   paths: readonly string[],
-  wanted: Filter,
+  add: (violation: Violation) => void,
   problem: (path: string, reason: string) => void,
   shell: Shell,
-): Promise<ViolationTally> {
-  const tally = createViolationTally();
+): Promise<void> {
   for (const path of filesBelow(paths, problem)) {
     if (shell.signal.aborted) {
       problem(path, 'stopped before its end');
@@ -140,13 +166,11 @@ async function readViolations(
       ({ message, at }) => {
         const violation = parseViolation(message);
         if (!violation) return;
-        const timed = violation.at === undefined && at !== undefined ? { ...violation, at } : violation;
-        if (wanted(timed)) tally.add(timed);
+        add(violation.at === undefined && at !== undefined ? { ...violation, at } : violation);
       },
       problem,
     );
   }
-  return tally;
 }
 
 function time(at: number | undefined): string {

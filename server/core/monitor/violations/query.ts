@@ -12,7 +12,7 @@ export const fieldsOf: Readonly<Record<QueryGrouping, readonly Field[]>> = {
   function: ['function'],
   source: ['source'],
   hour: ['hour'],
-  all: ['hour', 'function', 'kind', 'rule'],
+  all: ['hour', 'kind', 'rule', 'function'],
 };
 
 /** As fields of the guard's record. */

@@ -1,0 +1,37 @@
+// Violations counted here as a query counts them in AWS: by rule, function, source address, hour, or all but the address.
+import type { QueriedGroup, QueryGrouping } from './query.ts';
+import { mergeGroups } from './query.ts';
+import type { Violation } from './violation.ts';
+
+export interface ViolationCount {
+  add(violation: Violation): void;
+  groups(): readonly QueriedGroup[];
+}
+
+const hourMs = 3_600_000;
+
+/** Memory grows with the number of groups. */
+export function createViolationCount(by: QueryGrouping): ViolationCount {
+  const found = new Map<string, { group: QueriedGroup; count: number }>();
+  return {
+    add({ function: name = '', kind, rule, source = '', at }) {
+      const hour = hourOf(at);
+      const all = `${hour}\0${name}\0${kind}\0${rule}`;
+      const key = { rule: `${kind} ${rule}`, function: name, source, hour, all }[by];
+      const known = found.get(key);
+      if (known) known.count++;
+      else found.set(key, { group: { function: name, kind, rule, source, hour, count: 0 }, count: 1 });
+    },
+    groups: () =>
+      mergeGroups(
+        [...found.values()].map(({ group, count }) => ({ ...group, count })),
+        by,
+      ),
+  };
+}
+
+/** As a query writes it; empty where the record bears no time. */
+function hourOf(at: number | undefined): string {
+  if (at === undefined) return '';
+  return new Date(at - (at % hourMs)).toISOString().replace('T', ' ').replace('Z', '');
+}
