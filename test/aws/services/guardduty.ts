@@ -68,24 +68,24 @@ function detectorOf(call: Call, id: string | undefined): DetectorState {
   return found;
 }
 
-/** A value in a finding by the dotted path of a criterion, whose names begin in lower case. */
-function valueAt(finding: G.Finding, path: string): readonly unknown[] {
-  const parts =
-    path === 'id' ? ['Id'] : path.split('.').map((part) => part.charAt(0).toUpperCase() + part.slice(1));
-  let values: readonly unknown[] = [finding];
-  for (const part of parts) {
-    values = values.flatMap((value) => {
-      if (typeof value !== 'object' || value === null) return [];
-      const inner: unknown = Reflect.get(value, part);
-      return Array.isArray(inner) ? inner : inner === undefined ? [] : [inner];
-    });
-  }
-  return values;
+/** The members that a dotted path of a criterion, whose names begin in lower case, goes through. */
+function membersOf(path: string): readonly string[] {
+  return path.split('.').map((part) => part.charAt(0).toUpperCase() + part.slice(1));
 }
 
-function meets(finding: G.Finding, field: string, condition: G.Condition): boolean {
-  const values = valueAt(finding, field);
-  const texts = values.map((value) => (typeof value === 'boolean' ? String(value) : String(value)));
+/** The values in a finding behind such members; a list on the way is gone through. */
+function valuesAt(value: unknown, members: readonly string[], from = 0): readonly unknown[] {
+  if (value === undefined) return [];
+  if (Array.isArray(value)) return value.flatMap((one) => valuesAt(one, members, from));
+  const member = members[from];
+  if (member === undefined) return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return valuesAt(Reflect.get(value, member), members, from + 1);
+}
+
+function meets(finding: G.Finding, members: readonly string[], condition: G.Condition): boolean {
+  const values = valuesAt(finding, members);
+  const texts = values.map(String);
   const times = (value: unknown) =>
     typeof value === 'number'
       ? value
@@ -112,8 +112,11 @@ function matching(
   detectorId: string | undefined,
   criteria: G.FindingCriteria | undefined,
 ): G.Finding[] {
+  const conditions = Object.entries(criteria?.Criterion ?? {}).map(
+    ([field, condition]) => [membersOf(field), condition] as const,
+  );
   return detectorOf(call, detectorId).findings.filter((finding) =>
-    Object.entries(criteria?.Criterion ?? {}).every(([field, condition]) => meets(finding, field, condition)),
+    conditions.every(([members, condition]) => meets(finding, members, condition)),
   );
 }
 
@@ -185,12 +188,13 @@ export const guardduty: Behaviours = {
 
   ListFindings(input: G.ListFindingsRequest, call: Call): G.ListFindingsResponse {
     const found = matching(call, input.DetectorId, input.FindingCriteria);
-    const by = input.SortCriteria?.AttributeName;
+    const attribute = input.SortCriteria?.AttributeName;
+    const by = attribute === undefined ? undefined : membersOf(attribute);
     const sign = input.SortCriteria?.OrderBy === 'DESC' ? -1 : 1;
     const ordered =
       by === undefined
         ? found
-        : found.toSorted((a, b) => sign * compare(valueAt(a, by)[0], valueAt(b, by)[0]));
+        : found.toSorted((a, b) => sign * compare(valuesAt(a, by)[0], valuesAt(b, by)[0]));
     const { items, next } = page(
       ordered,
       input.NextToken === '' ? undefined : input.NextToken,
