@@ -188,7 +188,7 @@ test('calls of AWS are laid beside what the role grants: lens, problem, page', a
     uri: lens?.command?.arguments?.[0],
   });
   expect(page).toContain('# What the code of shop');
-  expect(page).toMatch(/`route53:ListHostedZones` \| \[app.py:5 /);
+  expect(page).toMatch(/`route53:ListHostedZones` \| app.py:5 /);
 }, 60_000);
 
 test('what is exported opens again', async () => {

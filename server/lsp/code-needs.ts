@@ -10,7 +10,7 @@ import { relativePath } from '../core/text/path.ts';
 import { pageUri, showPageCommand } from '../protocol/pages.ts';
 import { deployedHandlers } from './deployed-handlers.ts';
 import { documentHandlers } from './guard/document-handlers.ts';
-import { type OpenDocument, uriOf } from './open-document.ts';
+import type { OpenDocument } from './open-document.ts';
 import type { Session } from './session.ts';
 
 const SETTLE_MS = 800;
@@ -122,6 +122,6 @@ export async function needsPage(arn: string, session: Session): Promise<string |
   const [root = ''] = session.roots;
   return renderNeedsPage(found.answer, (file, span) => {
     const line = (lines.get(file)?.positionAt(span.start).line ?? 0) + 1;
-    return { words: `${relativePath(root, file)}:${line}`, uri: `${uriOf(file)}#L${line}` };
+    return `${relativePath(root, file)}:${line}`;
   });
 }

@@ -108,7 +108,7 @@ async function codeNeeds(
   const cwd = shell.cwd.replaceAll('\\', '/');
   const text = renderNeedsText(data, (file, span) => {
     const { line } = lineIndex(found.workspace.read(file) ?? '').positionAt(span.start);
-    return { words: `${relativePath(cwd, file)}:${line + 1}` };
+    return `${relativePath(cwd, file)}:${line + 1}`;
   });
   return { data, text };
 }

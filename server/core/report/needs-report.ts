@@ -5,13 +5,8 @@ import type { GrantedPattern, NeededAction } from '../needs/compare-needs.ts';
 import type { Span } from '../text/span.ts';
 import { heading, plain, table } from './markdown.ts';
 
-/** A place in a file, in words, and where a click leads; absent in a terminal. */
-export interface PlaceWords {
-  readonly words: string;
-  readonly uri?: string;
-}
-
-export type PlaceOf = (file: string, span: Span) => PlaceWords;
+/** A place in words, such as `src/app.py:9`. */
+export type PlaceOf = (file: string, span: Span) => string;
 
 /** `orders-role grants 12 actions: the code uses 5, 6 unused, 1 call not granted`. */
 export function summarizeNeeds({ roleArn, needed, missing, unused, granted, gaps }: NeedsAnswer): string {
@@ -27,11 +22,9 @@ export function summarizeNeeds({ roleArn, needed, missing, unused, granted, gaps
 }
 
 const doubts = ({ unread, otherLanguages, gaps }: NeedsAnswer, placeOf: PlaceOf): readonly string[] => [
-  ...unread.map(
-    ({ file, span }) => `${placeOf(file, span).words}: which operation is called, only the run knows`,
-  ),
+  ...unread.map(({ file, span }) => `${placeOf(file, span)}: which operation is called, only the run knows`),
   ...otherLanguages.map(
-    (file) => `${placeOf(file, { start: 0, end: 0 }).words}: AWS calls of this language are not read`,
+    (file) => `${placeOf(file, { start: 0, end: 0 })}: AWS calls of this language are not read`,
   ),
   ...gaps.map(({ action, reason }) => `${action} ${reason}`),
 ];
@@ -40,8 +33,7 @@ const note =
   'Calls are read in Python and JavaScript: SDK clients, commands, paginators. Libraries that call AWS by themselves are not looked into.';
 
 export function renderNeedsText(answer: NeedsAnswer, placeOf: PlaceOf): string {
-  const places = ({ calls }: NeededAction) =>
-    calls.map(({ file, span }) => placeOf(file, span).words).join(', ');
+  const places = ({ calls }: NeededAction) => calls.map(({ file, span }) => placeOf(file, span)).join(', ');
   const pattern = ({ pattern: words, statement, resources, used }: GrantedPattern) =>
     `${words} on ${resources.join(', ')}${used.length === 0 ? '' : `, for ${used.join(', ')}`}: ${statement}`;
   const sections: readonly (readonly [string, readonly string[]])[] = [
@@ -68,13 +60,7 @@ export function renderNeedsText(answer: NeedsAnswer, placeOf: PlaceOf): string {
 
 export function renderNeedsPage(answer: NeedsAnswer, placeOf: PlaceOf): string {
   const places = ({ calls }: NeededAction) =>
-    calls
-      .map(({ file, span, words }) => {
-        const place = placeOf(file, span);
-        const named = `${plain(place.words)} (${plain(words)})`;
-        return place.uri === undefined ? named : `[${named}](<${place.uri}>)`;
-      })
-      .join(', ');
+    calls.map(({ file, span, words }) => plain(`${placeOf(file, span)} (${words})`)).join(', ');
   const patterns = (list: readonly GrantedPattern[]) =>
     table(
       ['Grant', 'On', 'Called', 'Statement'],
