@@ -167,9 +167,9 @@ export function openConnection(options: ConnectionOptions = {}): Connection {
   };
 }
 
-/** What all clients can do. */
+/** What all clients can do; those that are not of the SDK have no stack. */
 interface Made {
-  readonly middlewareStack: { remove(name: string): boolean };
+  readonly middlewareStack?: { remove(name: string): boolean };
   destroy(): void;
 }
 
@@ -178,7 +178,7 @@ interface Made {
  * 5,000 findings takes.
  */
 function withoutLog({ middlewareStack }: Made): void {
-  middlewareStack.remove('loggerMiddleware');
+  middlewareStack?.remove('loggerMiddleware');
 }
 
 function providerOf(options: ConnectionOptions, endpointUrl: string | undefined): CredentialProvider {
