@@ -92,7 +92,7 @@ const list = () => request<readonly ListedChange[]>(listChangesRequest, null);
 const monitoring = {
   functions: ['shop-orders'],
   emails: ['team@example.com'],
-  threshold: ['2'],
+  threshold: ['2 in 10 minutes'],
   as: ['plan'],
 };
 const accountNow = () => accountState(endpoint.account);
@@ -120,7 +120,7 @@ test('monitoring is asked for, planned, applied, found by the command line, and 
   const applied = await carryOut(planned, 'apply');
   expect(applied).toMatchObject({ state: 'applied', remarks: [] });
   expect(applied.stopped).toBeUndefined();
-  expect(state.cloudwatch.alarms.at(-1)).toMatchObject({ Threshold: 2 });
+  expect(state.cloudwatch.alarms.at(-1)).toMatchObject({ Threshold: 2, Period: 600 });
   expect(progress.at(-1)).toMatchObject({ done: 6, total: 6 });
   const [again] = (await ask('monitoring')).questions;
   expect(again?.kind === 'pick' && again.choices.find(({ id }) => id === 'shop-orders')).toMatchObject({
@@ -158,7 +158,12 @@ test('a finding knows its function, account and Region; it is contained, archive
   expect(subject).toMatchObject({
     via: 'default credentials',
     region,
-    about: { function: 'shop-search', account: demoAccountId, version: expect.any(String) },
+    about: {
+      function: 'shop-search',
+      account: demoAccountId,
+      version: expect.any(String),
+      address: '198.51.100.7',
+    },
   });
   const asked = await ask('response', subject);
   const [question] = asked.questions;
@@ -167,12 +172,20 @@ test('a finding knows its function, account and Region; it is contained, archive
   expect(offered.indexOf('revoke-sessions')).toBeLessThan(offered.indexOf('stop-function'));
   expect(offered.indexOf('stop-function')).toBeLessThan(offered.indexOf('deny-role'));
   expect(question.choices.every(({ detail }) => detail !== '')).toBe(true);
+  // Its function is in a VPC: the address of the finding can be blocked.
+  expect(question.choices.find(({ id }) => id === 'block-in-network-acl')?.description).toMatch(/change/);
 
   const contain = await plan('response', { remedies: ['stop-function', 'revoke-sessions'] }, subject);
   expect(contain.warnings.join('\n')).toMatch(/keep evidence first[\s\S]*also serves shop-orders/);
   const contained = await carryOut(contain, 'apply');
   expect(state.lambda.functions.get('shop-search')?.reserved).toBe(0);
-  const closed = await carryOut(await plan('archive', {}, subject), 'apply');
+  const archived = await plan('archive', { feedback: ['useful'], note: ['a stolen key'] }, subject);
+  expect(archived.steps.map(({ calls }) => calls[0]?.name)).toEqual([
+    'guardduty:UpdateFindingsFeedback',
+    'guardduty:ArchiveFindings',
+  ]);
+  await request(discardChangeRequest, { id: archived.id });
+  const closed = await carryOut(await plan('archive', { feedback: ['none'] }, subject), 'apply');
   expect(closed.state).toBe('applied');
   expect((await list()).map(({ title }) => title)).toEqual([
     'archive a finding on shop-search',
@@ -199,7 +212,7 @@ test('what is contained in the editor is undone by the command line, and the oth
 
 test('only what was on the page is carried out, and only once', async () => {
   const first = await plan('monitoring', monitoring);
-  await plan('monitoring', { ...monitoring, threshold: ['9'] });
+  await plan('monitoring', { ...monitoring, threshold: ['9 in 5 minutes'] });
   await expect(carryOut(first, 'apply')).rejects.toThrow('another than what you saw');
   expect(state.cloudwatch.alarms.some(({ AlarmName }) => AlarmName === 'lambda-protect-violations')).toBe(
     false,

@@ -6,6 +6,8 @@ import type { AskedChange, ChangeAnswers, ChangeQuestion } from '../../server/pr
 export async function askQuestions({ title, questions }: AskedChange): Promise<ChangeAnswers | undefined> {
   const answers: Record<string, readonly string[]> = {};
   for (const [index, question] of questions.entries()) {
+    const { when } = question;
+    if (when && !answers[when.id]?.some((one) => when.isOneOf.includes(one))) continue;
     const count = questions.length === 1 ? '' : ` (${index + 1}/${questions.length})`;
     const answer = await askOne(question, `${title}: ${question.title}${count}`);
     if (answer === undefined) return undefined;

@@ -43,11 +43,11 @@ export async function runIncidentAction(
 }
 
 function subjectOf({ threat }: IncidentRecord): ChangeSubject {
-  const { id, account, region, detectorId, function: fn } = threat;
-  return {
-    region,
-    about: { finding: id, account, function: fn.name, version: fn.version, detector: detectorId },
-  };
+  const { id, account, region, detectorId, function: fn, contact } = threat;
+  const about = { finding: id, account, function: fn.name, version: fn.version, detector: detectorId };
+  if (contact === undefined) return { region, about };
+  const { address, domain, direction } = contact;
+  return { region, about: { ...about, address, domain, direction } };
 }
 
 async function compareCode({ diffs, isGathering }: Incident): Promise<void> {

@@ -43,12 +43,15 @@ export interface AskedChange {
   readonly questions: readonly ChangeQuestion[];
 }
 
-export type ChangeQuestion =
+export type ChangeQuestion = {
+  readonly id: string;
+  readonly title: string;
+  readonly placeHolder?: string;
+  /** Asked only where the answer to an earlier question is one of these. */
+  readonly when?: { readonly id: string; readonly isOneOf: readonly string[] };
+} & (
   | {
       readonly kind: 'pick';
-      readonly id: string;
-      readonly title: string;
-      readonly placeHolder?: string;
       /** Any number may be chosen, none included where `least` is 0. */
       readonly many: boolean;
       readonly least: 0 | 1;
@@ -56,15 +59,13 @@ export type ChangeQuestion =
     }
   | {
       readonly kind: 'text';
-      readonly id: string;
-      readonly title: string;
       readonly prompt: string;
-      readonly placeHolder?: string;
       readonly value: string;
       /** A regular expression of JavaScript that the whole text must fit, and what is said where it does not. */
       readonly pattern?: string;
       readonly otherwise?: string;
-    };
+    }
+);
 
 export interface ChangeChoice {
   readonly id: string;

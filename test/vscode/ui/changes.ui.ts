@@ -13,6 +13,19 @@ const region = 'eu-central-1';
 let endpoint: AwsEndpoint | undefined;
 let before: unknown;
 
+/** As the guard writes it. */
+const record = {
+  message: 'In Rule Violation for (?i)<script',
+  violation: 'in',
+  rule: 'script-tag',
+  mode: 'block',
+  path: '$.body.new',
+  requestId: '00000000-0000-0000-0000-000000000099',
+  function: 'shop-orders',
+  version: '3',
+  match: `sha256:${'0'.repeat(64)}`,
+};
+
 const page = (vscode: Workbench) =>
   vscode.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
 const dialog = (vscode: Workbench) => vscode.page.locator('.monaco-dialog-box');
@@ -79,7 +92,7 @@ export const suite: UiSuite = {
   },
   tests: [
     {
-      name: 'monitoring is asked for and shown with every call, and nothing is done',
+      name: 'the same as text changes nothing',
       async run(vscode) {
         await vscode.open('README.md');
         await countInView(vscode, '4 violations');
@@ -88,11 +101,31 @@ export const suite: UiSuite = {
         await answerRegion(vscode);
         const input = vscode.page.locator('.quick-input-widget:not(.hidden)');
         await input.getByText('Whose violations are counted').waitFor({ timeout: 60_000 });
+        await vscode.page.keyboard.press('Enter');
+        await input.getByText('E-mail addresses,').first().waitFor();
+        await vscode.page.keyboard.press('Enter');
+        await input.getByText('Number of violations in a time').first().waitFor();
+        await vscode.page.keyboard.press('Enter');
+        await vscode.pick('As text: CloudFormation');
+        await vscode.page
+          .locator('.monaco-editor .view-line', { hasText: 'AWSTemplateFormatVersion' })
+          .first()
+          .waitFor({ timeout: 60_000 });
+        assert.deepEqual(withoutLogs(), before);
+      },
+    },
+    {
+      name: 'monitoring is asked for and shown with every call, and nothing is done',
+      async run(vscode) {
+        await vscode.command('Lambda Protect: Set Up Monitoring');
+        await answerRegion(vscode);
+        const input = vscode.page.locator('.quick-input-widget:not(.hidden)');
+        await input.getByText('Whose violations are counted').waitFor({ timeout: 60_000 });
         await vscode.screenshot('changes-functions');
         await vscode.page.keyboard.press('Enter');
-        await input.getByText('E-mail addresses').first().waitFor();
+        await input.getByText('E-mail addresses,').first().waitFor();
         await vscode.answer('team@example.com');
-        await input.getByText('Number of violations').first().waitFor();
+        await input.getByText('Number of violations in a time').first().waitFor();
         await vscode.page.keyboard.press('Enter');
         await input.getByText('Preview the changes').waitFor();
         await vscode.screenshot('changes-how');
@@ -129,7 +162,7 @@ export const suite: UiSuite = {
           { region: shop(), now: new Date() },
           '/aws/lambda/shop-orders',
           'live',
-          '{"violation":"in","rule":"script-tag","mode":"block","path":"$.body.new","function":"shop-orders"}',
+          JSON.stringify(record),
         );
         const counted = shop().cloudwatch.points.filter(({ namespace }) => namespace === 'LambdaProtect');
         assert.deepEqual(counted.map(({ name, value }) => [name, value]).toSorted(), [
@@ -151,26 +184,6 @@ export const suite: UiSuite = {
         );
         assert.deepEqual(withoutLogs(), before);
         await closeAll(vscode);
-      },
-    },
-    {
-      name: 'the same as text changes nothing',
-      async run(vscode) {
-        await vscode.command('Lambda Protect: Set Up Monitoring');
-        await answerRegion(vscode);
-        const input = vscode.page.locator('.quick-input-widget:not(.hidden)');
-        await input.getByText('Whose violations are counted').waitFor({ timeout: 60_000 });
-        await vscode.page.keyboard.press('Enter');
-        await input.getByText('E-mail addresses').first().waitFor();
-        await vscode.page.keyboard.press('Enter');
-        await input.getByText('Number of violations').first().waitFor();
-        await vscode.page.keyboard.press('Enter');
-        await vscode.pick('As text: CloudFormation');
-        await vscode.page
-          .locator('.monaco-editor .view-line', { hasText: 'AWSTemplateFormatVersion' })
-          .first()
-          .waitFor({ timeout: 60_000 });
-        assert.deepEqual(withoutLogs(), before);
       },
     },
     {
@@ -211,6 +224,85 @@ export const suite: UiSuite = {
         await shown.getByText('Undone: what this plan made').waitFor({ timeout: 60_000 });
         assert.deepEqual(withoutLogs(), before);
         await closeAll(vscode);
+      },
+    },
+    {
+      name: 'the checklist of an incident opens the same, and writes down what was applied and undone',
+      async run(vscode) {
+        await vscode.command('Lambda Protect: Open Incident');
+        await vscode.pick('shop-search');
+        const shown = page(vscode);
+        const state = shown.getByLabel('State of: Stop the function or its triggers');
+        await state.waitFor({ timeout: 60_000 });
+        await shown.getByRole('button', { name: 'Contain…' }).click();
+        await vscode.page
+          .locator('.quick-input-widget:not(.hidden)')
+          .getByText('the least harmful first')
+          .first()
+          .waitFor({ timeout: 60_000 });
+        await vscode.pick('stop every invocation');
+        await vscode.page.keyboard.press('Enter');
+        await shown.getByRole('button', { name: 'Apply 1 Change…' }).click();
+        await dialog(vscode).getByRole('button', { name: 'Apply 1 Change' }).click();
+        await shown.getByText('Applied: 1 change made').waitFor({ timeout: 60_000 });
+        const note = shown.getByLabel('Note on: Stop the function or its triggers');
+        await vscode.page.locator('.tab', { hasText: 'Incident: shop-search' }).first().click();
+        await note.waitFor();
+        assert.equal(await state.inputValue(), 'done');
+        assert.match(await note.inputValue(), /applied: .*reserved concurrency of shop-search/);
+        await vscode.screenshot('changes-incident');
+        await vscode.page.locator('.tab', { hasText: 'Contain shop-search' }).first().click();
+        await shown.getByRole('button', { name: 'Undo…' }).click();
+        await dialog(vscode).getByRole('button', { name: 'Undo 1 Change' }).click();
+        await shown.getByText('Undone: what this plan made').waitFor({ timeout: 60_000 });
+        await vscode.page.locator('.tab', { hasText: 'Incident: shop-search' }).first().click();
+        await note.waitFor();
+        assert.equal(await state.inputValue(), 'open');
+        assert.match(await note.inputValue(), /applied: .* undone$/);
+        assert.deepEqual(withoutLogs(), before);
+        await closeAll(vscode);
+      },
+    },
+    {
+      name: 'a change that stopped half-way is told after a restart, and taken back from its page',
+      async run(vscode) {
+        await vscode.command('Lambda Protect: Set Up Monitoring');
+        await vscode.pick('default credentials');
+        const input = vscode.page.locator('.quick-input-widget:not(.hidden)');
+        await input.getByText('Whose violations are counted').waitFor({ timeout: 60_000 });
+        await vscode.page.keyboard.press('Enter');
+        await input.getByText('E-mail addresses,').first().waitFor();
+        await vscode.answer('team@example.com');
+        await input.getByText('Number of violations in a time').first().waitFor();
+        await vscode.page.keyboard.press('Enter');
+        await vscode.pick('Preview the changes');
+        const shown = page(vscode);
+        described().denied.add('sns:Subscribe');
+        await shown.getByRole('button', { name: /^Apply \d+ Changes…/ }).click({ timeout: 60_000 });
+        await dialog(vscode)
+          .getByRole('button', { name: /^Apply \d+ Changes/ })
+          .click();
+        await shown.getByText('sns:Subscribe failed').waitFor({ timeout: 60_000 });
+        await shown.getByText('Half applied').waitFor();
+        await shotBothThemes(vscode, 'changes-half');
+        described().denied.clear();
+        await closeAll(vscode);
+
+        await vscode.page.reload();
+        await vscode.page.locator('.monaco-workbench .explorer-folders-view, .sidebar').first().waitFor();
+        const told = vscode.page.locator('.notifications-toasts .notification-list-item', {
+          hasText: 'was interrupted',
+        });
+        await told.waitFor({ timeout: 60_000 });
+        await vscode.screenshot('changes-interrupted');
+        await told.getByRole('button', { name: 'Show' }).click();
+        await shown.getByText('Half applied').waitFor({ timeout: 60_000 });
+        await shown.getByRole('button', { name: 'Undo What Was Made…' }).click();
+        await dialog(vscode)
+          .getByRole('button', { name: /^Undo \d+ Change/ })
+          .click();
+        await shown.getByText('Undone: what this plan made').waitFor({ timeout: 60_000 });
+        assert.deepEqual(withoutLogs(), before);
       },
     },
   ],

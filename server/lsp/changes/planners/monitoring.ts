@@ -4,7 +4,9 @@ import { createAsk } from '../../../aws/ask.ts';
 import { PlanError } from '../../../aws/make-plan.ts';
 import {
   isEmail,
+  isPeriod,
   loggedFunctions,
+  type MonitoringWish,
   monitoringTopic,
   planMonitoring,
   wishMonitoring,
@@ -54,20 +56,21 @@ export const monitoring: Planner = {
         kind: 'text',
         id: 'emails',
         title: 'Who is told',
-        prompt: 'E-mail addresses, divided by commas; each has to confirm. Empty: nobody',
-        placeHolder: 'team@example.com',
+        prompt:
+          'E-mail addresses, each of which has to confirm, and at most one topic of SNS that is there; divided by commas. Empty: nobody',
+        placeHolder: 'team@example.com, or the ARN of a topic',
         value: '',
-        pattern: '\\s*(?:[^@\\s,]+@[^@\\s,]+\\.[^@\\s,]+\\s*(?:,\\s*|$))*',
-        otherwise: 'addresses such as team@example.com, divided by commas',
+        pattern: '\\s*(?:(?:arn:[^\\s,]+|[^@\\s,]+@[^@\\s,]+\\.[^@\\s,]+)\\s*(?:,\\s*|$))*',
+        otherwise: 'addresses such as team@example.com or one ARN, divided by commas',
       },
       {
         kind: 'text',
         id: 'threshold',
         title: 'When the alarm is raised',
-        prompt: 'Number of violations in five minutes',
-        value: '1',
-        pattern: '\\s*[1-9]\\d{0,8}\\s*',
-        otherwise: 'a number: 1 or more',
+        prompt: 'Number of violations in a time',
+        value: '1 in 5 minutes',
+        pattern: '\\s*[1-9]\\d{0,8}\\s+in\\s+[1-9]\\d{0,3}\\s+minutes?\\s*',
+        otherwise: 'such as 1 in 5 minutes',
       },
       {
         kind: 'pick',
@@ -110,19 +113,31 @@ function isCode(word: string): word is MonitoringCodeKind {
   return Object.hasOwn(texts, word);
 }
 
-function readWish(answers: ChangeAnswers) {
+function readWish(answers: ChangeAnswers): MonitoringWish {
   const functions = answers['functions'] ?? [];
   if (functions.length === 0) throw new PlanError('no function was chosen');
-  const emails = answerTo(answers, 'emails')
+  const told = answerTo(answers, 'emails')
     .split(',')
     .map((one) => one.trim())
     .filter((one) => one !== '');
+  const [topic, ...others] = told.filter((one) => one.startsWith('arn:'));
+  if (others.length > 0) throw new PlanError('one topic at most can be told');
+  const emails = told.filter((one) => one !== topic);
   const wrong = emails.find((one) => !isEmail(one));
   if (wrong !== undefined) throw new PlanError(`no e-mail address: ${wrong}`);
-  const threshold = Number(answerTo(answers, 'threshold') || '1');
-  if (!Number.isInteger(threshold) || threshold < 1)
-    throw new PlanError('the number of violations in five minutes has to be 1 or more');
-  return { functions, emails, threshold };
+  const [, threshold, minutes] = /^\s*(\d+)\s+in\s+(\d+)\s+minutes?\s*$/.exec(
+    answerTo(answers, 'threshold'),
+  ) ?? ['', '1', '5'];
+  const periodSeconds = Number(minutes) * 60;
+  if (Number(threshold) < 1) throw new PlanError('the number of violations has to be 1 or more');
+  if (!isPeriod(periodSeconds)) throw new PlanError('the time of an alarm is 1 to 1440 minutes');
+  return {
+    functions,
+    emails,
+    threshold: Number(threshold),
+    periodSeconds,
+    ...(topic === undefined ? {} : { topic }),
+  };
 }
 
 /** Log groups that our filter is on; undefined where that may not be read. */
