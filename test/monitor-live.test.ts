@@ -52,6 +52,8 @@ trailEvent(
 const lambdaRole = { type: 'AssumedRole', arn: 'arn:aws:sts::111122223333:assumed-role/orders-role/orders' };
 trailEvent(81, { name: 'CreateUser', service: 'iam', by: lambdaRole, request: { userName: 'x' } }, 'orders');
 
+region.ec2.subnets.push({ SubnetId: 'subnet-1', VpcId: 'vpc-1' });
+region.ec2.securityGroups.push({ GroupId: 'sg-1', GroupName: 'functions', VpcId: 'vpc-1' });
 region.ec2.interfaces.push({
   NetworkInterfaceId: 'eni-0a1',
   InterfaceType: 'lambda',
@@ -121,6 +123,72 @@ test('functions behind doors without alarms are listed', async () => {
   expect(out).toMatch(/orders +eu-central-1 +a URL without authentication +Invocations, Errors, Throttles/);
   expect(out).not.toContain('billing');
 });
+
+test('the missing alarms are planned at levels of the past, made, and taken back', async () => {
+  const planned = await monitor('metrics', '--alarms', '--plan', '--email', 'team@example.com');
+  expect(planned.code).toBe(0);
+  expect(planned.out).toContain('create alarm lambda-protect-orders-Invocations');
+  expect(planned.out).toMatch(/"Dimensions":\[\{"Name":"FunctionName","Value":"orders"\}\]/);
+  expect(planned.out).toMatch(/Throttles.*\n.*|permissions to undo:.*cloudwatch:DeleteAlarms/);
+  expect(region.cloudwatch.alarms).toEqual([]);
+  expect((await monitor('metrics', '--alarms', '--apply')).code).toBe(0);
+  const made = region.cloudwatch.alarms.map(({ AlarmName: name, Threshold: threshold }) => [name, threshold]);
+  expect(made).toEqual([
+    ['lambda-protect-orders-Invocations', expect.any(Number)],
+    ['lambda-protect-orders-Errors', 10],
+    ['lambda-protect-orders-Throttles', 1],
+  ]);
+  // Between the busiest usual hour and the odd one.
+  expect(made[0]?.[1]).toBeGreaterThan(106);
+  expect(made[0]?.[1]).toBeLessThan(4000);
+  expect((await monitor('metrics', '--alarms')).out).not.toContain('orders');
+  expect((await monitor('metrics', '--alarms', '--undo')).code).toBe(0);
+  expect(region.cloudwatch.alarms).toEqual([]);
+  expect((await monitor('metrics', '--plan')).code).toBe(2);
+});
+
+test("CloudWatch's own band stands beside ours where it has a detector", async () => {
+  region.cloudwatch.anomalyDetectors.push({
+    SingleMetricAnomalyDetector: {
+      Namespace: 'AWS/Lambda',
+      MetricName: 'Invocations',
+      Dimensions: [{ Name: 'FunctionName', Value: 'orders' }],
+      Stat: 'Sum',
+    },
+    StateValue: 'TRAINED',
+  });
+  const { out } = await monitor('metrics', '--format', 'json');
+  const [one] = JSON.parse(out).summary.observations;
+  expect(one).toMatchObject({
+    Outlier: 4000,
+    'CloudWatch Band': expect.stringMatching(/^-?\d+(\.\d+)? to \d+/),
+  });
+  endpoint.denied.add('cloudwatch:DescribeAnomalyDetectors');
+  const refused = await monitor('metrics');
+  endpoint.denied.clear();
+  region.cloudwatch.anomalyDetectors.length = 0;
+  expect(refused.err).toContain('cloudwatch:DescribeAnomalyDetectors denied');
+  expect(refused.out).toContain('metric-outlier');
+});
+
+test('a function gets a security group of its own beside the ones that it has, and gives it back', async () => {
+  const groupsOf = (name: string) =>
+    region.lambda.functions.get(name)?.latest.VpcConfig?.SecurityGroupIds ?? [];
+  const planned = await monitor('flows', '--own-group', '--plan', '--function', 'orders');
+  expect(planned.out).toContain('lambda-protect-own-orders');
+  expect(planned.out).toContain('it has no rules');
+  expect(groupsOf('orders')).toEqual(['sg-1']);
+  const applied = await monitor('flows', '--own-group', '--apply');
+  expect([applied.err, applied.code]).toEqual([expect.anything(), 0]);
+  const own = region.ec2.securityGroups.find((one) => one.GroupName === 'lambda-protect-own-orders');
+  expect(own).toMatchObject({ IpPermissions: [], IpPermissionsEgress: [] });
+  expect(groupsOf('orders').toSorted()).toEqual([own?.GroupId, 'sg-1'].toSorted());
+  expect(groupsOf('billing')).toEqual(['sg-1']);
+  expect((await monitor('flows', '--own-group', '--plan', '--function', 'orders')).err).toContain('already');
+  expect((await monitor('flows', '--own-group', '--undo')).code).toBe(0);
+  expect(groupsOf('orders')).toEqual(['sg-1']);
+  expect(region.ec2.securityGroups.some((one) => one.GroupId === own?.GroupId)).toBe(false);
+}, 60_000);
 
 test('few flow records are fetched; an interface names its candidates', async () => {
   const { out, err } = await monitor('flows', '--format', 'json');

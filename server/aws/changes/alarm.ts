@@ -9,6 +9,7 @@ export const alarm: ChangeReader<'alarm'> = {
     const found = await cloudwatch.describeAlarms({ AlarmNames: [name] }, options(scope));
     const one = found.MetricAlarms?.find((candidate) => candidate.AlarmName === name);
     if (!one) return null;
+    const dimensions = (one.Dimensions ?? []).map(({ Name = '', Value = '' }) => [Name, Value] as const);
     return {
       description: one.AlarmDescription ?? '',
       namespace: one.Namespace ?? '',
@@ -20,6 +21,7 @@ export const alarm: ChangeReader<'alarm'> = {
       comparison: one.ComparisonOperator ?? '',
       missingData: one.TreatMissingData ?? 'missing',
       actions: one.AlarmActions ?? [],
+      ...(dimensions.length === 0 ? {} : { dimensions: Object.fromEntries(dimensions) }),
     };
   },
 };

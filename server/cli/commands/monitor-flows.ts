@@ -1,5 +1,6 @@
 // `monitor flows`: who functions talk to and how much, from VPC flow logs in files.
 import { resolve } from 'node:path';
+import { ownGroupTopic, planOwnGroup } from '../../aws/plan-own-group.ts';
 import { connectionsOf, type Entity, portName } from '../../core/monitor/flows/connections.ts';
 import { type FlowFormat, parseFlowFormat } from '../../core/monitor/flows/flow-format.ts';
 import { observeConnections } from '../../core/monitor/flows/flow-observations.ts';
@@ -9,7 +10,8 @@ import type { UnknownItem } from '../../core/report/json.ts';
 import { filesBelow } from '../../platform/read-chunks.ts';
 import { readFlows } from '../../platform/read-flows.ts';
 import type { Command } from '../command.ts';
-import { formatOption, listOption, textOption, UsageError } from '../options.ts';
+import { flag, formatOption, listOption, textOption, UsageError } from '../options.ts';
+import { plannedOptions, plannedWork, runPlanned } from '../planned.ts';
 import { printObservations } from '../print-observations.ts';
 import { readLiveFlows } from '../read-live-flows.ts';
 import { momentOf } from '../since.ts';
@@ -21,12 +23,15 @@ export const command: Command = {
   usage: `
 lambda-protect monitor flows [--from PATH…] [--baseline PATH…] [--flow-format FORMAT] [--since TIME]
     [--athena-table [DATABASE.]TABLE] [--athena-workgroup NAME] [--run-query]
+lambda-protect monitor flows --own-group [--plan|--apply|--undo] --function NAME…
 
 Reads flow logs of versions 2 to 5 as text, plain or gzip: in the default order, with a header line, or in the order of
 --flow-format '\${version} \${srcaddr} …'. --baseline are older files that teach and are not judged.
 Without --from it lists the interfaces that Lambda made in the Regions of --region, with the functions that may stand
 behind each, and reads four weeks of their flow logs from CloudWatch Logs. Of a log group with more than 1 GB, and of flow logs
 in S3, it prints the query that adds up the same sums where the data lies; --run-query starts it, which costs by the bytes scanned.
+--own-group plans a security group without rules beside the groups that a function has: it opens and closes nothing, and
+gives a function that shares its interfaces interfaces of its own. --plan shows every call, --undo takes it back.
 Prints the peers of each interface, the days with far more bytes than usual, and new or lost peers of a steady set.
 `,
   options: {
@@ -37,9 +42,18 @@ Prints the peers of each interface, the days with far more bytes than usual, and
     function: { type: 'string', multiple: true },
     'athena-table': { type: 'string' },
     'athena-workgroup': { type: 'string' },
+    'own-group': { type: 'boolean' },
+    ...plannedOptions,
     'run-query': { type: 'boolean' },
   },
   async run(args, shell) {
+    const work = plannedWork(args);
+    if (flag(args, 'own-group') !== (work !== undefined))
+      throw new UsageError('--own-group goes with one of --plan, --apply and --undo');
+    if (work !== undefined)
+      return runPlanned(work, ownGroupTopic, args, shell, (scope) =>
+        planOwnGroup(scope, listOption(args, 'function')),
+      );
     const from = [...listOption(args, 'from'), ...args.positionals];
     const formatText = textOption(args, 'flow-format');
     let format: FlowFormat | undefined;

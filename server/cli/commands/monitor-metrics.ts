@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { listFunctions } from '../../aws/behaviour/open-behaviour.ts';
 import { readMetrics } from '../../aws/behaviour/read-metrics.ts';
+import { alarmsTopic, planAlarms } from '../../aws/plan-alarms.ts';
 import { observeMetrics } from '../../core/monitor/metrics/observe-metrics.ts';
 import { type Series, toSeries } from '../../core/monitor/metrics/series.ts';
 import type { UnknownItem } from '../../core/report/json.ts';
@@ -9,7 +10,8 @@ import { filesBelow } from '../../platform/read-chunks.ts';
 import { readSeries } from '../../platform/read-series.ts';
 import type { Command, CommandArguments, Shell } from '../command.ts';
 import { withBehaviour } from '../live-behaviour.ts';
-import { flag, listOption, textOption } from '../options.ts';
+import { flag, listOption, textOption, UsageError } from '../options.ts';
+import { plannedOptions, plannedWork, runPlanned } from '../planned.ts';
 import { printMissingAlarms } from '../print-missing-alarms.ts';
 import { printObservations } from '../print-observations.ts';
 import { momentOf } from '../since.ts';
@@ -19,7 +21,7 @@ export const command: Command = {
   summary: 'metrics of functions far from what the past makes expected',
   usage: `
 lambda-protect monitor metrics [--from PATH…] [--baseline PATH…] [--since TIME] [--function NAME…]
-lambda-protect monitor metrics --alarms
+lambda-protect monitor metrics --alarms [--plan|--apply|--undo] [--function NAME…] [--email ADDRESS…]
 
 Reads CSV (timestamp,value; more columns metric and function where there are several) and the JSON that
 "aws cloudwatch get-metric-data" and "get-metric-statistics" print. A file that names neither is named by its name,
@@ -28,7 +30,8 @@ is newer: 2026-11-01, 12h, 7d.
 
 Without --from it asks CloudWatch for the hourly points of nine weeks of the functions in the Regions of --region
 (cloudwatch:GetMetricData). --alarms lists functions that are reachable from outside and have no alarm on their calls,
-errors or throttles.
+errors or throttles; with --plan it plans these alarms at levels that the function's own past makes unusual, and shows every
+call; --apply carries out the plan that was shown, --undo takes it back. --state DIR is where plan and journal lie.
 `,
   options: {
     from: { type: 'string', multiple: true },
@@ -36,6 +39,8 @@ errors or throttles.
     since: { type: 'string' },
     function: { type: 'string', multiple: true },
     alarms: { type: 'boolean' },
+    email: { type: 'string', multiple: true },
+    ...plannedOptions,
   },
   async run(args, shell) {
     const from = [...listOption(args, 'from'), ...args.positionals];
@@ -47,6 +52,13 @@ errors or throttles.
         paths.map((path) => resolve(shell.cwd, path)),
         problem,
       ).flatMap((path) => readSeries(path, problem));
+    const work = plannedWork(args);
+    if (work !== undefined && !flag(args, 'alarms'))
+      throw new UsageError(`--${work} goes with --alarms: the rest of the command only reads`);
+    if (work !== undefined)
+      return runPlanned(work, alarmsTopic, args, shell, (scope) =>
+        planAlarms(scope, { functions: listOption(args, 'function'), emails: listOption(args, 'email') }),
+      );
     if (flag(args, 'alarms')) return printMissingAlarms(args, shell);
     const current = from.length === 0 ? await readLive(args, shell, unknown) : read(from);
     const taught = read(listOption(args, 'baseline'));

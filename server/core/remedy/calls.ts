@@ -227,6 +227,9 @@ function alarmInput(name: string, state: AlarmState): Call['input'] {
     AlarmDescription: state.description,
     Namespace: state.namespace,
     MetricName: state.metric,
+    ...(state.dimensions === undefined
+      ? {}
+      : { Dimensions: Object.entries(state.dimensions).map(([Name, Value]) => ({ Name, Value })) }),
     Statistic: state.statistic,
     Period: state.periodSeconds,
     EvaluationPeriods: state.evaluationPeriods,

@@ -128,6 +128,8 @@ export interface AlarmState {
   readonly comparison: string;
   readonly missingData: string;
   readonly actions: readonly string[];
+  /** Absent: on the metric without dimensions. */
+  readonly dimensions?: Readonly<Record<string, string>>;
 }
 
 export type ChangeKind = keyof ChangeKinds;

@@ -246,7 +246,7 @@ export const cloudwatch: Behaviours = {
     return defined({ Metrics: items, NextToken: next });
   },
 
-  /** At most 100,800 values a request; none of our tests comes near. Metric math is not played. */
+  /** At most 100,800 values a request; none of our tests comes near. Of metric math only anomaly bands are played. */
   GetMetricData(input: C.GetMetricDataInput, call: Call): C.GetMetricDataOutput {
     if ((input.MetricDataQueries ?? []).length > 500)
       throw new Fault(
@@ -255,18 +255,19 @@ export const cloudwatch: Behaviours = {
       );
     const results = (input.MetricDataQueries ?? []).flatMap((query) => {
       const stat = query.MetricStat;
+      const band = /^ANOMALY_DETECTION_BAND\((\w+)(?:,\s*([\d.]+))?\)$/.exec(query.Expression ?? '');
+      if (band) return bandOf(call, input, query, band[1] ?? '', Number(band[2] ?? 2));
+      if (query.ReturnData === false) return [];
       if (!stat)
-        return query.ReturnData === false
-          ? []
-          : [
-              {
-                Id: query.Id,
-                Label: query.Label ?? query.Id,
-                Timestamps: [],
-                Values: [],
-                StatusCode: 'Complete' as const,
-              },
-            ];
+        return [
+          {
+            Id: query.Id,
+            Label: query.Label ?? query.Id,
+            Timestamps: [],
+            Values: [],
+            StatusCode: 'Complete' as const,
+          },
+        ];
       const found = series(
         call,
         stat.Metric ?? {},
@@ -327,12 +328,66 @@ export const cloudwatch: Behaviours = {
     return {};
   },
 
-  DescribeAnomalyDetectors: (
-    _input: C.DescribeAnomalyDetectorsInput,
+  DescribeAnomalyDetectors(
+    input: C.DescribeAnomalyDetectorsInput,
     call: Call,
-  ): C.DescribeAnomalyDetectorsOutput => ({
-    AnomalyDetectors: call.region.cloudwatch.anomalyDetectors,
-  }),
+  ): C.DescribeAnomalyDetectorsOutput {
+    const wanted = call.region.cloudwatch.anomalyDetectors.filter((one) => {
+      const single = one.SingleMetricAnomalyDetector ?? one;
+      return (
+        (input.Namespace === undefined || single.Namespace === input.Namespace) &&
+        (input.MetricName === undefined || single.MetricName === input.MetricName)
+      );
+    });
+    const { items, next } = page(wanted, input.NextToken, input.MaxResults, 100, 'InvalidNextToken');
+    return defined({ AnomalyDetectors: items, NextToken: next });
+  },
 
   ListTagsForResource: (): C.ListTagsForResourceOutput => ({ Tags: [] }),
 };
+
+/**
+ * Two results under the query's ID, the upper and the lower edge. Without a model for the metric there is none.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+ */
+function bandOf(
+  call: Call,
+  input: C.GetMetricDataInput,
+  query: C.MetricDataQuery,
+  ofId: string,
+  deviations: number,
+): C.MetricDataResult[] {
+  const of = input.MetricDataQueries?.find((one) => one.Id === ofId)?.MetricStat;
+  if (!of) throw new Fault('ValidationError', `Error in expression '${query.Id}': Unknown ID: ${ofId}`);
+  const detector = call.region.cloudwatch.anomalyDetectors.find((one) => {
+    const single = one.SingleMetricAnomalyDetector ?? one;
+    return (
+      single.MetricName === of.Metric?.MetricName &&
+      single.Stat === of.Stat &&
+      sameDimensions(asMap(single.Dimensions), asMap(of.Metric?.Dimensions))
+    );
+  });
+  const points = detector
+    ? series(
+        call,
+        of.Metric ?? {},
+        of.Stat ?? 'Sum',
+        of.Period ?? 300,
+        input.StartTime?.getTime() ?? 0,
+        input.EndTime?.getTime() ?? call.now.getTime(),
+      )
+    : [];
+  const values = points.map(([, value]) => value);
+  const mean = values.reduce((sum, one) => sum + one, 0) / Math.max(1, values.length);
+  const spread = Math.sqrt(
+    values.reduce((sum, one) => sum + (one - mean) ** 2, 0) / Math.max(1, values.length),
+  );
+  const edge = (sign: 1 | -1, word: string): C.MetricDataResult => ({
+    Id: query.Id,
+    Label: `${of.Metric?.MetricName} (expected ${word})`,
+    Timestamps: points.map(([at]) => new Date(at)),
+    Values: points.map(() => mean + sign * deviations * spread),
+    StatusCode: 'Complete',
+  });
+  return [edge(1, 'high'), edge(-1, 'low')];
+}
