@@ -14,6 +14,8 @@ export interface ProtectLambdaOptions {
   /** For records of SQS, Kinesis and DynamoDB that violate: report as failed, or drop. Default `fail` for SQS, else `drop`. */
   batch?: 'fail' | 'drop';
   log?: 'json' | 'text';
+  /** `address`: records name the caller's address, where the event states it. */
+  source?: 'off' | 'address';
   /** Records carry CloudWatch embedded metrics. */
   emf?: boolean;
   emfNamespace?: string;

@@ -2686,6 +2686,27 @@ def _get(value, *names):
     return value
 
 
+_ADDRESS = re.compile(r"[0-9A-Fa-f.:]{2,45}").fullmatch
+
+
+def _caller_of(event):
+    """The caller's address as the trigger states it, never as a caller may claim it; {} where there is none."""
+    context = _get(event, "requestContext")
+    address = _get(context, "http", "sourceIp") or _get(context, "identity", "sourceIp")
+    if address is None and isinstance(_get(context, "elb"), dict):
+        # A load balancer appends the address that it saw.
+        many = _get(event, "multiValueHeaders", "x-forwarded-for")
+        header = _get(event, "headers", "x-forwarded-for") or (many[-1] if isinstance(many, list) and many else None)
+        address = header.split(",")[-1].strip() if isinstance(header, str) else None
+    if address is None:
+        many = _get(event, "identity", "sourceIp")  # AppSync
+        address = many[0] if isinstance(many, list) and many else many
+    if address is None:
+        records = _get(event, "Records")
+        address = _get(records[0], "cf", "request", "clientIp") if isinstance(records, list) and records else None
+    return {"source": address} if isinstance(address, str) and _ADDRESS(address) else {}
+
+
 _BATCH_SOURCES = ("aws:sqs", "aws:kinesis", "aws:dynamodb")
 
 
@@ -2790,6 +2811,7 @@ _WORDS = {
     "log": ("json", "text"),
     "answer": ("text", "raise"),
     "batch": ("fail", "drop"),
+    "source": ("off", "address"),
 }
 
 
@@ -2821,6 +2843,7 @@ class _Settings:
         self.log = word("log", "json")
         self.answer = word("answer", "text")
         self.batch = word("batch", None)
+        self.source = word("source", "off")
         self.rules = stated("rules")
         emf = stated("emf")
         self.emf = emf is True or str(emf).strip().lower() in ("1", "true", "yes", "on")
@@ -2859,7 +2882,7 @@ class _Recorder:
         self.levels = os.environ.get("AWS_LAMBDA_LOG_FORMAT", "").upper() == "JSON"
 
     def violation(self, rule, mode, request_id, matched, **place):
-        """`place`: file and line, or path."""
+        """`place`: file and line, or path; and the caller's address where it is to be recorded."""
         message = "%s Rule Violation for %s" % (_TITLES[rule.kind], _one_line(rule.source))
         if self.settings.log == "text" and not self.settings.emf:
             self.line(message)
@@ -3121,6 +3144,7 @@ class _Guard:
         self.failures = [(problem, {}) for problem in self.settings.problems]
         self.code = None
         self.told = set()  # hits of monitoring code rules are recorded once
+        self.caller = {}  # of the invocation at hand, for its records
         self.incoming = self.outgoing = _EventRules([])
         if self.settings.mode == "off":
             return
@@ -3190,7 +3214,7 @@ class _Guard:
                 mode = self.settings.mode_of(rule)
                 if mode == "block" or (rule, file, line, matched) not in self.told:
                     self.told.add((rule, file, line, matched))
-                    self.recorder.violation(rule, mode, _request_id(context), matched, file=file, line=line)
+                    self.recorder.violation(rule, mode, _request_id(context), matched, file=file, line=line, **self.caller)
                 refuse = refuse or mode == "block"
         if not refuse or self.settings.mode == "monitor":
             return None
@@ -3207,7 +3231,7 @@ class _Guard:
         for hit in hits:
             mode = self.settings.mode_of(hit.rule)
             if told is None or (hit.rule.id, hit.text) not in told:
-                self.recorder.violation(hit.rule, mode, _request_id(context), hit.text, path=hit.path)
+                self.recorder.violation(hit.rule, mode, _request_id(context), hit.text, path=hit.path, **self.caller)
             if told is not None:
                 told.add((hit.rule.id, hit.text))
             blocked = blocked or mode == "block"
@@ -3236,6 +3260,8 @@ class _Guard:
                 self.check_self(event, context)
             return call(event)
         deadline = time.monotonic() + settings.budget
+        if settings.source == "address":
+            self.caller = _caller_of(event)
         if self.failures or self.code is not None:
             refusal = self.check_self(event, context)
             if refusal is not None:
@@ -3385,6 +3411,7 @@ def protect_lambda(handler=None, **options):
     answer           text (default) or raise, for triggers without a form of refusal
     batch            fail or drop, for records of SQS, Kinesis and DynamoDB streams
     log              json (default) or text
+    source           off (default) or address: records name the caller's address
     emf              true: records carry CloudWatch embedded metrics
     emf_namespace    LambdaProtect
     callback_hosts   further hosts that custom resources may be answered on

@@ -8,6 +8,7 @@ import middy from '@middy/core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type * as Guard from '../../guard/node/index.d.ts';
 import { buildGuard } from '../../tools/build-guard.ts';
+import { callers } from './callers.ts';
 
 const place = mkdtempSync(join(tmpdir(), 'guard-shapes-'));
 const file = join(place, 'app.mjs');
@@ -238,4 +239,16 @@ test('a budget that is over is told, and nothing passes in silence', async () =>
   expect(await wrap(async () => 'ok', { budgetMs: 1 })(event, context)).toBe(blocked);
   expect(lines.join('')).toContain('"reasons":["budget"]');
   expect(await wrap(async () => 'ok', { budgetMs: 1, onError: 'allow' })(event, context)).toBe('ok');
+});
+
+test('the caller is named where that is asked for, as the trigger states it, and nowhere else', async () => {
+  for (const [event, address] of callers) {
+    lines = [];
+    await wrap(async () => key, { source: 'address' })(event, { awsRequestId: 'r' });
+    const record: Record<string, unknown> = JSON.parse(lines[0] ?? '');
+    expect(record['source'], JSON.stringify(event)).toBe(address);
+    lines = [];
+    await wrap(async () => key)(event, { awsRequestId: 'r' });
+    expect(lines.join('')).not.toContain('source');
+  }
 });

@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
+import { callers } from './callers.ts';
 import { type Outcome, type RuntimeApi, startRuntimeApi } from './runtime-api.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -607,4 +608,19 @@ test.skipIf(!hasPython)('the layer guards a function by configuration only', asy
   expect((await missing.api.initError).headers['lambda-runtime-function-error-type']).toBe(
     'Runtime.ImportModuleError',
   );
+});
+
+test.skipIf(!hasPython)('the caller is named where that is asked for, and nowhere else', async () => {
+  const files = {
+    'out_protect.txt': '#@ id: secret\nsecret\n',
+    'app.py': guarded('def handler(event, context):\n    return "secret"\n'),
+  };
+  const asked = await start(files, { PROTECT_LAMBDA_SOURCE: 'address' });
+  for (const [event] of callers) await asked.api.invoke(event);
+  expect(records(asked.log()).map((record) => record['source'])).toEqual(
+    callers.map(([, address]) => address),
+  );
+  const silent = await start(files, {});
+  for (const [event] of callers) await silent.api.invoke(event);
+  expect(silent.log()).not.toContain('source');
 });

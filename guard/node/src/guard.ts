@@ -10,9 +10,17 @@ import { batchSourceOf, type FailedRecord, sift } from './batch.ts';
 import { type CodeInspection, createCodeInspection } from './code-inspection.ts';
 import { lazyEngine } from './engine.ts';
 import { createRecorder } from './records.ts';
-import { failCustomResource, isCustomResource, member, type Refusal, refusalFor } from './refusal.ts';
+import {
+  failCustomResource,
+  isCustomResource,
+  isObject,
+  member,
+  type Refusal,
+  refusalFor,
+} from './refusal.ts';
 import { badPattern, type Failure, foldersOf, loadRules } from './rule-files.ts';
 import { modeOf, type Settings } from './settings.ts';
+import { sourceAddressOf } from './source-address.ts';
 
 export type Verdict =
   | { readonly kind: 'pass' }
@@ -47,6 +55,8 @@ const pass: Verdict = { kind: 'pass' };
 export function createGuard({ settings, handlerFile, isGuardFile, environment }: GuardInput): Guard {
   const recorder = createRecorder(settings, environment);
   const failures: Failure[] = settings.problems.map((what) => ({ what }));
+  /** By the context of an invocation, the part of its records that names the caller. */
+  const callers = new WeakMap<object, { readonly source?: string }>();
   /** Hits of monitoring code rules are recorded once. */
   const toldCode = new Set<string>();
   let code: CodeInspection | undefined;
@@ -108,6 +118,10 @@ export function createGuard({ settings, handlerFile, isGuardFile, environment }:
 
   const blocksOnError = settings.onError === 'block' && settings.mode === 'block';
 
+  function callerOf(context: unknown): { readonly source?: string } {
+    return isObject(context) ? (callers.get(context) ?? {}) : {};
+  }
+
   /** Failures of the guard at its start, and violations in the function's code. True: refuse. */
   function checkSelf(context: unknown): boolean {
     const requestId = requestIdOf(context);
@@ -123,7 +137,7 @@ export function createGuard({ settings, handlerFile, isGuardFile, environment }:
         const mode = modeOf(rule, settings);
         const name = JSON.stringify([rule.id, file, line, matched]);
         if (mode === 'block' || !toldCode.has(name))
-          recorder.violation(rule, mode, requestId, matched, { file, line });
+          recorder.violation(rule, mode, requestId, matched, { file, line, ...callerOf(context) });
         toldCode.add(name);
         isRefused ||= mode === 'block';
       }
@@ -163,7 +177,8 @@ export function createGuard({ settings, handlerFile, isGuardFile, environment }:
         const mode = modeOf(hit.rule, settings);
         const matched = hit.text.slice(hit.span.start, hit.span.end);
         const name = JSON.stringify([hit.rule.id, matched]);
-        if (!told?.has(name)) recorder.violation(hit.rule, mode, requestId, matched, { path: hit.path });
+        if (!told?.has(name))
+          recorder.violation(hit.rule, mode, requestId, matched, { path: hit.path, ...callerOf(context) });
         told?.add(name);
         isBlocked ||= mode === 'block';
       }
@@ -198,6 +213,10 @@ export function createGuard({ settings, handlerFile, isGuardFile, environment }:
     watchesResponses: outgoing !== undefined,
     refuse,
     before(event, context, budget) {
+      if (settings.source === 'address' && isObject(context)) {
+        const source = sourceAddressOf(event);
+        callers.set(context, source === undefined ? {} : { source });
+      }
       if ((failures.length > 0 || code !== undefined) && checkSelf(context))
         return { kind: 'refused', refusal: refuse(event, context, true) };
       const rules = incoming;

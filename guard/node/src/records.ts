@@ -4,7 +4,10 @@ import type { Rule } from '../../../server/core/rulelang/rule.ts';
 import { lazyModules } from './lazy-modules.ts';
 import type { Settings } from './settings.ts';
 
-export type RecordPlace = { readonly file: string; readonly line: number } | { readonly path: string };
+export type RecordPlace = ({ readonly file: string; readonly line: number } | { readonly path: string }) & {
+  /** The caller's address, where it is to be recorded. */
+  readonly source?: string;
+};
 
 export interface Recorder {
   violation(

@@ -12,6 +12,8 @@ export interface Settings {
   readonly answer: 'text' | 'raise';
   /** `undefined`: by source. */
   readonly batch: 'fail' | 'drop' | undefined;
+  /** Whether records name the caller's address. */
+  readonly source: 'off' | 'address';
   readonly rules: string | undefined;
   readonly emf: boolean;
   readonly emfNamespace: string;
@@ -29,6 +31,7 @@ const names = [
   'log',
   'answer',
   'batch',
+  'source',
   'rules',
   'emf',
   'emfNamespace',
@@ -82,6 +85,7 @@ export function readSettings(options: ProtectLambdaOptions, environment: NodeJS.
     log: word('log', ['json', 'text'], 'json'),
     answer: word('answer', ['text', 'raise'], 'text'),
     batch: word('batch', ['fail', 'drop'], undefined),
+    source: word('source', ['off', 'address'], 'off'),
     rules: text('rules'),
     emf: ['1', 'true', 'yes', 'on'].includes(String(stated('emf')).trim().toLowerCase()),
     emfNamespace: text('emfNamespace') ?? 'LambdaProtect',
