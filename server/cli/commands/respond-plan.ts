@@ -59,6 +59,7 @@ and destination settings of asynchronous calls, and triggers go on firing.
       if (subject === undefined || more.length > 0)
         throw new UsageError('respond plan wants one finding id or one function name');
       const finding = await findFinding(access, subject, shell);
+      const archive = toArchive(finding, args);
       const name = finding?.function.name ?? subject;
       const scope = planScope(access, shell);
       const response = await offerResponse(scope, {
@@ -75,7 +76,7 @@ and destination settings of asynchronous calls, and triggers go on firing.
       if (evidence !== undefined)
         await keepFunctionEvidence(access, evidence, { functionName: name, finding }, shell);
       const chosen = listOption(args, 'with');
-      if (chosen.length === 0 && !flag(args, 'archive')) {
+      if (chosen.length === 0 && archive === undefined) {
         await shell.out(
           format === 'json'
             ? `${JSON.stringify({ version: 1, function: facts.arn, offers: offers.map(offerData) }, undefined, 2)}\n`
@@ -83,7 +84,6 @@ and destination settings of asynchronous calls, and triggers go on firing.
         );
         return 0;
       }
-      const archive = toArchive(finding, args);
       const { plan } = await planResponse(scope, response, chosen, archive);
       return keepPlan(plan, responseTopic(name), name, args, shell);
     }),
