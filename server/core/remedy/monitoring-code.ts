@@ -27,7 +27,15 @@ interface Resource {
 
 const topicRef = { Ref: 'ViolationsTopic' };
 
+/** The topic of the template where it makes one; else somebody else's, by its ARN. */
+function isOwnTopic(wishes: readonly Wish[]): (arn: string) => boolean {
+  const own = wishes.find((wish) => wish.kind === 'topic')?.target.arn;
+  return (arn) => arn === own;
+}
+
 function resourcesOf(wishes: readonly Wish[]): readonly Resource[] {
+  const isOwn = isOwnTopic(wishes);
+  const topic = (arn: string) => (isOwn(arn) ? topicRef : arn);
   const counts = new Map<string, number>();
   const next = (base: string) => {
     const count = (counts.get(base) ?? 0) + 1;
@@ -75,7 +83,11 @@ function resourcesOf(wishes: readonly Wish[]): readonly Resource[] {
           {
             id: next('ViolationsSubscription'),
             type: 'AWS::SNS::Subscription',
-            properties: { TopicArn: topicRef, Protocol: 'email', Endpoint: wish.target.endpoint },
+            properties: {
+              TopicArn: topic(wish.target.topicArn),
+              Protocol: 'email',
+              Endpoint: wish.target.endpoint,
+            },
           },
         ];
       case 'alarm':
@@ -83,7 +95,7 @@ function resourcesOf(wishes: readonly Wish[]): readonly Resource[] {
           {
             id: 'ViolationsAlarm',
             type: 'AWS::CloudWatch::Alarm',
-            properties: { ...input, AlarmActions: [topicRef] },
+            properties: { ...input, AlarmActions: (wish.after?.actions ?? []).map(topic) },
           },
         ];
       case 'dashboard':
@@ -115,15 +127,17 @@ function cdk(wishes: readonly Wish[]): string {
     const [, module = '', name = ''] = type.split('::');
     const text = JSON.stringify(lowerKeys(properties), undefined, 2)
       .replaceAll('"topic:ViolationsTopic"', 'topic.ref')
+      .replace(/^( *)"([A-Za-z_]\w*)": /gm, '$1$2: ')
       .split('\n')
       .join('\n    ');
     const assigned = id === 'ViolationsTopic' ? 'const topic = ' : '';
     return `    ${assigned}new ${modules[module] ?? module}.Cfn${name}(this, '${id}', ${text});`;
   });
+  const imports = Object.values(modules)
+    .filter((module) => lines.some((line) => line.includes(`new ${module}.`)))
+    .map((module) => `import * as ${module} from 'aws-cdk-lib/aws-${module}';`);
   return `import { Stack, type StackProps } from 'aws-cdk-lib';
-import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import * as logs from 'aws-cdk-lib/aws-logs';
-import * as sns from 'aws-cdk-lib/aws-sns';
+${imports.join('\n')}
 import type { Construct } from 'constructs';
 
 /** Counts, shows and reports violations that the guard of Lambda Protect meets. */
@@ -136,7 +150,7 @@ ${lines.join('\n')}
 `;
 }
 
-const modules: Readonly<Record<string, string>> = { Logs: 'logs', SNS: 'sns', CloudWatch: 'cloudwatch' };
+const modules: Readonly<Record<string, string>> = { CloudWatch: 'cloudwatch', Logs: 'logs', SNS: 'sns' };
 
 function lowerKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(lowerKeys);
@@ -151,6 +165,8 @@ function lowerKeys(value: unknown): unknown {
 }
 
 function terraform(wishes: readonly Wish[]): string {
+  const isOwn = isOwnTopic(wishes);
+  const topic = (arn: string) => (isOwn(arn) ? 'aws_sns_topic.violations.arn' : hcl(arn));
   const numbers = new Map<string, number>();
   const blocks = wishes.flatMap((wish): string[] => {
     const number = (numbers.get(wish.kind) ?? 0) + 1;
@@ -182,13 +198,13 @@ function terraform(wishes: readonly Wish[]): string {
         ];
       case 'subscription':
         return [
-          `resource "aws_sns_topic_subscription" "violations_${number}" {\n  topic_arn = aws_sns_topic.violations.arn\n  protocol  = "email"\n  endpoint  = ${hcl(wish.target.endpoint)}\n}`,
+          `resource "aws_sns_topic_subscription" "violations_${number}" {\n  topic_arn = ${topic(wish.target.topicArn)}\n  protocol  = "email"\n  endpoint  = ${hcl(wish.target.endpoint)}\n}`,
         ];
       case 'alarm': {
         if (wish.after === null) return [];
         const { after } = wish;
         return [
-          `resource "aws_cloudwatch_metric_alarm" "violations" {\n  alarm_name          = ${hcl(wish.target.name)}\n  alarm_description   = ${hcl(after.description)}\n  namespace           = ${hcl(after.namespace)}\n  metric_name         = ${hcl(after.metric)}\n  statistic           = ${hcl(after.statistic)}\n  period              = ${after.periodSeconds}\n  evaluation_periods  = ${after.evaluationPeriods}\n  threshold           = ${after.threshold}\n  comparison_operator = ${hcl(after.comparison)}\n  treat_missing_data  = ${hcl(after.missingData)}\n  alarm_actions       = [aws_sns_topic.violations.arn]\n}`,
+          `resource "aws_cloudwatch_metric_alarm" "violations" {\n  alarm_name          = ${hcl(wish.target.name)}\n  alarm_description   = ${hcl(after.description)}\n  namespace           = ${hcl(after.namespace)}\n  metric_name         = ${hcl(after.metric)}\n  statistic           = ${hcl(after.statistic)}\n  period              = ${after.periodSeconds}\n  evaluation_periods  = ${after.evaluationPeriods}\n  threshold           = ${after.threshold}\n  comparison_operator = ${hcl(after.comparison)}\n  treat_missing_data  = ${hcl(after.missingData)}\n  alarm_actions       = [${after.actions.map(topic).join(', ')}]\n}`,
         ];
       }
       case 'dashboard':
