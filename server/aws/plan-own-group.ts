@@ -2,7 +2,7 @@
 import type { Wish } from '../core/remedy/change.ts';
 import { proposeOwnGroup } from '../core/remedy/own-group.ts';
 import { createAsk } from './ask.ts';
-import { findGroup } from './changes/security-group.ts';
+import { findSecurityGroup } from './find-security-group.ts';
 import { type MadePlan, makePlan, PlanError, type PlanScope } from './make-plan.ts';
 import { changeScope } from './read-state.ts';
 
@@ -51,7 +51,11 @@ async function networkOf({ connection, region, signal }: PlanScope, name: string
     return { items: page.Aliases, next: page.NextMarker };
   });
   // A group that a plan made stands by its name, as it does in the state of the change.
-  const own = await findGroup(changeScope(connection, region, signal), vpcId, `lambda-protect-own-${name}`);
+  const own = await findSecurityGroup(
+    changeScope(connection, region, signal),
+    vpcId,
+    `lambda-protect-own-${name}`,
+  );
   return {
     region,
     name,

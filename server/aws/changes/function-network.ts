@@ -1,7 +1,7 @@
 // Subnets and security groups of a function's unpublished version. Groups that a plan makes stand by name.
 import { type ChangeReader, type ChangeScope, NotThereYet, options, orNull } from '../change-reader.ts';
+import { findSecurityGroup } from '../find-security-group.ts';
 import { pendingUpdate } from '../pending-update.ts';
-import { findGroup } from './security-group.ts';
 
 /** Names of groups that plans make. */
 const ours = /^lambda-protect-/;
@@ -30,7 +30,9 @@ export const functionNetwork: ChangeReader<'function-network'> = {
     );
     const groups: string[] = [];
     for (const one of after?.groups ?? []) {
-      const id = ours.test(one) ? (await findGroup(scope, found.VpcConfig?.VpcId ?? '', one))?.GroupId : one;
+      const id = ours.test(one)
+        ? (await findSecurityGroup(scope, found.VpcConfig?.VpcId ?? '', one))?.GroupId
+        : one;
       if (id === undefined) throw new NotThereYet(`security group ${one} does not show yet`);
       groups.push(id);
     }

@@ -1,12 +1,13 @@
 // A security group by its name in a VPC, with its rules.
-import type { IpPermission, SecurityGroup } from '@aws-sdk/client-ec2';
-import { type ChangeReader, type ChangeScope, NotThereYet, options } from '../change-reader.ts';
+import type { IpPermission } from '@aws-sdk/client-ec2';
+import { type ChangeReader, NotThereYet } from '../change-reader.ts';
+import { findSecurityGroup } from '../find-security-group.ts';
 
 export const securityGroup: ChangeReader<'security-group'> = {
   kind: 'security-group',
   actions: ['ec2:DescribeSecurityGroups'],
   async read(scope, { vpcId, name }) {
-    const found = await findGroup(scope, vpcId, name);
+    const found = await findSecurityGroup(scope, vpcId, name);
     return found
       ? {
           description: found.Description ?? '',
@@ -17,7 +18,7 @@ export const securityGroup: ChangeReader<'security-group'> = {
   },
   async resolve(scope, { target }, input) {
     if (!('GroupId' in input)) return { input };
-    const found = await findGroup(scope, target.vpcId, target.name);
+    const found = await findSecurityGroup(scope, target.vpcId, target.name);
     if (!found) throw new NotThereYet(`security group ${target.name} does not show yet`);
     const base = { ...input, GroupId: found.GroupId };
     // A VPC with IPv6 gives a new group a second rule.
@@ -26,24 +27,6 @@ export const securityGroup: ChangeReader<'security-group'> = {
     };
   },
 };
-
-export async function findGroup(
-  scope: ChangeScope,
-  vpcId: string,
-  name: string,
-): Promise<SecurityGroup | undefined> {
-  const ec2 = await scope.client('ec2');
-  const page = await ec2.describeSecurityGroups(
-    {
-      Filters: [
-        { Name: 'vpc-id', Values: [vpcId] },
-        { Name: 'group-name', Values: [name] },
-      ],
-    },
-    options(scope),
-  );
-  return page.SecurityGroups?.find((one) => one.GroupName === name);
-}
 
 function rulesOf(permissions: readonly IpPermission[] | undefined): readonly string[] {
   return (permissions ?? [])

@@ -24,10 +24,7 @@ export const subscription: ChangeReader<'subscription'> = {
 };
 
 /** Empty where there is no such topic. */
-export async function subscriptionsOf(
-  scope: ChangeScope,
-  TopicArn: string,
-): Promise<readonly Subscription[]> {
+async function subscriptionsOf(scope: ChangeScope, TopicArn: string): Promise<readonly Subscription[]> {
   const sns = await scope.client('sns');
   const found: Subscription[] = [];
   let token: string | undefined;
