@@ -8,8 +8,11 @@ export function isNode(given: unknown): given is TreeNode & { readonly arguments
   );
 }
 
-/** Of a function in the tree of functions, whose id is `function ARN`. */
+/** Of a function in the tree of functions, whose id is `function ARN`, or of a node that carries one. */
 export function arnOfNode(given: unknown): string | undefined {
+  const carried: unknown = isNode(given) ? given.arguments[0] : given;
+  if (typeof carried === 'object' && carried !== null && 'arn' in carried && typeof carried.arn === 'string')
+    return carried.arn;
   if (typeof given !== 'object' || given === null || !('id' in given) || typeof given.id !== 'string')
     return undefined;
   return /^function (arn:\S+)$/.exec(given.id)?.[1];

@@ -55,8 +55,14 @@ function connect(panel: vscode.WebviewPanel, extension: Extension, filter: Parti
   let first: Partial<ViolationsParams> | undefined = filter;
   let asked: ViolationsParams | undefined;
   const say = (message: ToPage) => void panel.webview.postMessage(message);
+  let isAnswering = false;
+  let isLate = false;
+  /** Changes that come quicker than answers are answered together. */
   const answer = async (): Promise<void> => {
     if (!asked) return;
+    isLate = isAnswering;
+    if (isAnswering) return;
+    isAnswering = true;
     try {
       const [shown, query] = await Promise.all([
         server.request<ViolationsShown | null>(violationsRequest, asked),
@@ -65,7 +71,10 @@ function connect(panel: vscode.WebviewPanel, extension: Extension, filter: Parti
       say({ type: 'shown', shown, query });
     } catch (error) {
       say({ type: 'failed', message: reason(error) });
+    } finally {
+      isAnswering = false;
     }
+    if (isLate) await answer();
   };
   const heard = panel.webview.onDidReceiveMessage((given: unknown) => {
     const message = parseFromPage(given);

@@ -1,6 +1,7 @@
 // Several accounts by one role: the same name taken on in each of them, named or of the caller's organization.
 import { type ConnectionOptions, openConnection } from './clients.ts';
 import { organizationAccounts } from './organization-accounts.ts';
+import { partitionOf } from './partition.ts';
 
 export interface RoleWish {
   /** The role's name, with its path where it has one. */
@@ -35,11 +36,6 @@ export async function accountsByRole(
       ...(externalId === undefined ? {} : { externalId }),
     },
   }));
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
 async function listOrganization(access: ConnectionOptions, region: string): Promise<readonly string[]> {

@@ -4,6 +4,7 @@ import type { SeenViolation } from '../core/monitor/violations/overview.ts';
 import { type Ask, createAsk } from './ask.ts';
 import type { Connection } from './clients.ts';
 import { type Clock, realClock } from './pace.ts';
+import { partitionOf } from './partition.ts';
 import { seeViolationsOf, type ViolationSource } from './violation-events.ts';
 import { groupsInSession, type TailEnd, tailSession } from './violation-tail.ts';
 import { readSource, type SourceGap } from './violations.ts';
@@ -73,10 +74,12 @@ async function followRegion(
   const sleep = (ms: number) => clock.sleep(ms, signal).catch(() => undefined);
   let caughtUp = options.from;
 
-  const readSince = async (some: readonly ViolationSource[], from: number) => {
-    const now = Date.now();
+  /** Gives those that could not be read, and those that the service will not let read. */
+  const readSince = async (some: readonly ViolationSource[], from: number, now = Date.now()) => {
+    const unread: ViolationSource[] = [];
+    const refused: ViolationSource[] = [];
     for (const source of some) {
-      if (signal.aborted) return now;
+      if (signal.aborted) break;
       const { violations, gap } = await readSource(
         connection,
         ask,
@@ -84,19 +87,34 @@ async function followRegion(
         from - overlapMs,
         now + overlapMs,
       );
-      if (gap && !signal.aborted) onGap(gap);
       if (violations.length > 0) onViolations(violations);
+      if (!gap || signal.aborted) continue;
+      onGap(gap);
+      (isRefusal(gap) ? refused : unread).push(source);
     }
-    return now;
+    return { unread, refused };
   };
   const poll = async (some: readonly ViolationSource[], isOver: () => boolean) => {
     let from = caughtUp;
-    while (some.length > 0 && !signal.aborted && !isOver()) {
+    for (let left = some; left.length > 0 && !signal.aborted && !isOver(); ) {
       const begun = clock.now();
-      from = await readSince(some, from);
+      const now = Date.now();
+      const { unread, refused } = await readSince(left, from, now);
+      if (unread.length === 0) from = now;
+      // What the service refuses it refuses again.
+      left = left.filter((one) => !refused.includes(one));
       await sleep(Math.max(0, pace.everyMs - (clock.now() - begun)));
     }
+    // Where all are refused there is nothing to do until it is over.
+    while (!signal.aborted && !isOver()) await sleep(pace.everyMs);
     return from;
+  };
+  /** What came in while no session was open. */
+  const catchUp = async (some: readonly ViolationSource[], since: number) => {
+    for (let left = some; left.length > 0 && !signal.aborted; ) {
+      left = (await readSince(left, since)).unread;
+      if (left.length > 0) await sleep(pace.pauseMs);
+    }
   };
 
   try {
@@ -144,7 +162,7 @@ async function followRegion(
         onState({ region, how: 'live', why: '' });
         const since = caughtUp;
         caughtUp = Date.now();
-        void readSince(all, since);
+        void catchUp(all, since);
       },
       onUpdate(events, isSampled) {
         const found = events.flatMap((event) => see.get(event.logGroup)?.(event) ?? []);
@@ -152,10 +170,14 @@ async function followRegion(
         const since = caughtUp;
         caughtUp = Date.now();
         // The service left some out: they are read.
-        if (isSampled) void readSince(all, since);
+        if (isSampled) void catchUp(all, since);
       },
     });
   }
+}
+
+function isRefusal({ gap }: SourceGap): boolean {
+  return gap.reason === 'denied' || /^Invalid(?:Operation|Parameter)Exception$/.test(gap.detail);
 }
 
 interface Tailed {
@@ -189,6 +211,5 @@ async function divide(
 }
 
 function arnOf({ region, account, logGroup }: ViolationSource): string {
-  const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-  return `arn:${partition}:logs:${region}:${account}:log-group:${logGroup}`;
+  return `arn:${partitionOf(region)}:logs:${region}:${account}:log-group:${logGroup}`;
 }

@@ -1,4 +1,6 @@
 // The view of violations that guards logged: function → its alarms, its rules → the latest.
+import { partitionOf } from '../../aws/partition.ts';
+import type { ViolationSource } from '../../aws/violation-events.ts';
 import {
   alarmState,
   alarmsFor,
@@ -115,11 +117,13 @@ function latestNode(one: SeenViolation, now: number): TreeNode {
 }
 
 /** Of one function; nothing where nobody asked, as for files. */
-function alarmNodes(name: string, { alarms }: ShownViolations, now: number): readonly TreeNode[] {
+function alarmNodes(name: string, { alarms, sources }: ShownViolations, now: number): readonly TreeNode[] {
   if (alarms === undefined) return [];
   const own = alarmsFor(name, alarms);
   if (own.length > 0) return own.map((one) => alarmNode(one, name, now));
   const isUnknown = alarmState(alarms, name) === 'unknown';
+  const source = sources.find(({ functions }) => functions.includes(name));
+  const about = { function: name, ...(source === undefined ? {} : { arn: functionArn(source, name) }) };
   return [
     {
       id: `${name}\0no-alarm`,
@@ -129,10 +133,14 @@ function alarmNodes(name: string, { alarms }: ShownViolations, now: number): rea
       tone: isUnknown ? 'muted' : 'warning',
       children: 'none',
       kind: isUnknown ? 'violations-alarm-unknown' : 'violations-no-alarm',
-      arguments: [{ function: name }],
-      ...(isUnknown ? {} : { command: { id: setUpCommand, arguments: [{ function: name }] } }),
+      arguments: [about],
+      ...(isUnknown ? {} : { command: { id: setUpCommand, arguments: [about] } }),
     },
   ];
+}
+
+function functionArn({ region, account }: ViolationSource, name: string): string {
+  return `arn:${partitionOf(region)}:lambda:${region}:${account}:function:${name}`;
 }
 
 const alarmLooks = {

@@ -48,6 +48,8 @@ const tellGaps = (gaps: readonly SourceGap[]) =>
   tell({ kind: 'read', violations: [], gaps: gaps.map(gapWords) });
 
 function gapWords({ what, gap }: SourceGap): string {
+  if (gap.action === 'logs:FilterLogEvents' && gap.detail === 'InvalidOperationException')
+    return `${what}: its class (Infrequent Access) can only be queried; see Query Violations`;
   return `${what}: ${gap.action} ${gap.reason} (${gap.detail})`;
 }
 
