@@ -166,6 +166,30 @@ test.each(Object.keys(guards) as (keyof typeof guards)[])(
   },
 );
 
+test("the dashboard's table lists every shape, and nothing that is no violation", async () => {
+  const { plan } = await planMonitoring(scope(), wish({ functions: ['api'] }));
+  const dashboard = plan.changes.find((one) => one.kind === 'dashboard');
+  const found = /"query":("(?:[^"\\\\]|\\\\.)*")/.exec(JSON.stringify(dashboard?.after));
+  const query = JSON.parse(found?.[1] ?? '""') as string;
+  expect(query).toMatch(/^SOURCE '\/aws\/lambda\/api' \| /);
+  const samples = recordShapes.flatMap((shape) => shapeSamples[shape]);
+  for (const line of [...samples, ...otherLines, ...nearLines]) write('/aws/lambda/api', line);
+  const logs = await connect().client('logs', region);
+  const { queryId } = await logs.startQuery({
+    logGroupName: '/aws/lambda/api',
+    startTime: 0,
+    endTime: Math.ceil(Date.now() / 1000) + 1,
+    queryString: query.replace(/^(?:SOURCE '[^']*' \| )+/, ''),
+  });
+  const { results = [] } = await logs.getQueryResults({ queryId });
+  expect(results).toHaveLength(samples.length);
+  const rules = results.map((row) => row.find((one) => one.field === 'rule_')?.value);
+  const json = ['json', 'json-with-level', 'object-in-message'] as const;
+  expect(rules.filter((rule) => rule !== undefined)).toHaveLength(
+    json.flatMap((one) => shapeSamples[one]).length,
+  );
+});
+
 async function coverage(...names: readonly string[]) {
   const listed = await listLoggedFunctions(connect(), region, signal);
   if (!listed.known) throw new Error('not listed');

@@ -217,13 +217,12 @@ function dashboardBody(settings: MonitoringSettings): unknown {
   };
 }
 
-/** The record as it is, wrapped, and as text, whose rule is in its sentence. */
+/** The record as it is and wrapped; of one that is text, the line tells. */
 const latestQuery = [
   'filter @message like /Rule [Vv]iolation for/',
-  ...['function', 'violation', 'rule', 'path', 'file', 'line', 'requestId'].map(
-    (name) => `fields coalesce(${name}, message.${name}) as ${name}_`,
-  ),
-  'display @timestamp, function_, violation_, rule_, path_, file_, line_, requestId_, @message',
+  `fields @timestamp, ${['function', 'violation', 'rule', 'path', 'file', 'line', 'requestId']
+    .map((name) => `coalesce(${name}, message.${name}) as ${name}_`)
+    .join(', ')}, @message`,
   'sort @timestamp desc',
   'limit 50',
 ].join(' | ');

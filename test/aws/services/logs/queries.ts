@@ -13,15 +13,12 @@ export function runQuery(text: string, events: readonly LogEventState[]): QueryR
   for (const stage of stages) {
     const [word = ''] = stage.split(/\s+/);
     const rest = stage.slice(word.length).trim();
-    if (word === 'fields' || word === 'display')
-      shown = rest.split(',').map(
-        (name) =>
-          name
-            .trim()
-            .split(/\s+as\s+/)
-            .at(-1) ?? '',
-      );
-    else if (word === 'filter') rows = rows.filter(filterOf(rest));
+    if (word === 'fields' || word === 'display') {
+      const columns = rest.split(/,(?![^(]*\))/).map(columnOf);
+      rows = rows.map((row) => columns.reduce(withColumn, row));
+      shown = columns.map(({ name }) => name);
+    }
+    if (word === 'filter') rows = rows.filter(filterOf(rest));
     else if (word === 'stats') {
       rows = stats(rest, rows);
       shown = undefined;
@@ -46,14 +43,37 @@ function rowOf(event: LogEventState): QueryRow {
   };
   try {
     const value: unknown = JSON.parse(event.message);
-    if (typeof value === 'object' && value !== null) {
-      for (const [key, inner] of Object.entries(value))
-        if (typeof inner !== 'object') row[key] = String(inner);
-    }
+    if (typeof value === 'object' && value !== null) discover(value, '', row);
   } catch {
     // Plain text has no discovered fields.
   }
   return row;
+}
+
+/** Members of members are named with dots. */
+function discover(value: object, prefix: string, row: Record<string, string>): void {
+  for (const [key, inner] of Object.entries(value)) {
+    if (typeof inner === 'object' && inner !== null) discover(inner, `${prefix}${key}.`, row);
+    else if (inner !== null) row[prefix + key] = String(inner);
+  }
+}
+
+interface Column {
+  readonly name: string;
+  /** The first of them that is there. */
+  readonly of: readonly string[];
+}
+
+function columnOf(text: string): Column {
+  const [expression = '', alias] = text.trim().split(/\s+as\s+/i);
+  const call = /^coalesce\(([^)]*)\)$/.exec(expression);
+  const of = (call?.[1] ?? expression).split(',').map((one) => one.trim());
+  return { name: alias ?? expression, of };
+}
+
+function withColumn(row: QueryRow, { name, of }: Column): QueryRow {
+  const value = of.map((one) => row[one]).find((one) => one !== undefined);
+  return value === undefined ? row : { ...row, [name]: value };
 }
 
 function stamp(ms: number): string {
