@@ -61,6 +61,31 @@ region.ec2.interfaces.push({
   Groups: [{ GroupId: 'sg-1' }],
   PrivateIpAddresses: [{ PrivateIpAddress: '10.0.11.233' }],
 });
+region.ec2.interfaces.push(
+  {
+    NetworkInterfaceId: 'eni-0db',
+    InterfaceType: 'interface',
+    Description: 'RDSNetworkInterface',
+    RequesterId: 'amazon-rds',
+    SubnetId: 'subnet-1',
+    AvailabilityZone: 'eu-central-1a',
+    Groups: [{ GroupId: 'sg-db' }],
+    PrivateIpAddresses: [{ PrivateIpAddress: '10.0.10.193' }],
+  },
+  {
+    NetworkInterfaceId: 'eni-0ca',
+    InterfaceType: 'interface',
+    Description: 'ElastiCache sessions-001',
+    PrivateIpAddresses: [{ PrivateIpAddress: '10.0.255.29' }],
+  },
+);
+region.rds.instances.push({
+  DBInstanceIdentifier: 'orders-db',
+  Engine: 'mysql',
+  AvailabilityZone: 'eu-central-1a',
+  DBSubnetGroup: { Subnets: [{ SubnetIdentifier: 'subnet-1' }] },
+  VpcSecurityGroups: [{ VpcSecurityGroupId: 'sg-db' }],
+});
 region.ec2.flowLogs.push({
   FlowLogId: 'fl-1',
   LogGroupName: 'flows',
@@ -199,6 +224,18 @@ test('few flow records are fetched; an interface names its candidates', async ()
   expect(err).toContain('shared by 2 functions');
 });
 
+test('peers have names, and a refused API is a gap that leaves the others named', async () => {
+  const { out } = await monitor('flows');
+  expect(out).toMatch(/10\.0\.10\.193 +mysql orders-db +internal +3306 \(mysql\)/);
+  expect(out).toContain('10.0.255.29 (ElastiCache sessions-001) port 3306');
+  endpoint.denied.add('rds:DescribeDBInstances');
+  const refused = await monitor('flows');
+  endpoint.denied.clear();
+  expect(refused.err).toContain('rds:DescribeDBInstances denied');
+  expect(refused.out).toMatch(/10\.0\.10\.193 +RDS +internal/);
+  expect(refused.out).toContain('ElastiCache sessions-001');
+});
+
 test('many flow records are asked for where they lie, when a person says so', async () => {
   region.ec2.flowLogs.splice(0, 1, {
     FlowLogId: 'fl-2',
@@ -237,7 +274,7 @@ test('many flow records are asked for where they lie, when a person says so', as
     ],
   ]);
   const run = await monitor('flows', '--athena-table', 'logs.vpc', '--run-query');
-  expect(run.out).toMatch(/10\.0\.10\.193 +internal +3306 \(mysql\) +5000/);
+  expect(run.out).toMatch(/10\.0\.10\.193 +mysql orders-db +internal +3306 \(mysql\) +5000/);
   expect(run.err).toContain('0.00100 GB scanned');
 });
 

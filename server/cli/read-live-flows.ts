@@ -1,6 +1,8 @@
 // Flow logs of an account for `monitor flows`: queries that cost are printed, and run where --run-query says so.
 import { type CollectedFlows, collectFlows } from '../aws/behaviour/collect-flows.ts';
-import type { FlowTable } from '../core/monitor/flows/flow-table.ts';
+import { readPeerNames } from '../aws/behaviour/read-peer-names.ts';
+import type { FlowSum, FlowTable } from '../core/monitor/flows/flow-table.ts';
+import type { NamedAddress } from '../core/monitor/flows/peer-names.ts';
 import type { UnknownItem } from '../core/report/json.ts';
 import type { CommandArguments, Shell } from './command.ts';
 import { withBehaviour } from './live-behaviour.ts';
@@ -9,15 +11,19 @@ import { flag, listOption, textOption } from './options.ts';
 const days = 28;
 const dayMs = 86_400_000;
 
+export interface LiveFlows extends CollectedFlows {
+  readonly names: readonly NamedAddress[];
+}
+
 export function readLiveFlows(
   args: CommandArguments,
   shell: Shell,
   flows: FlowTable,
   unknown: UnknownItem[],
-): Promise<CollectedFlows> {
+): Promise<LiveFlows> {
   const end = Date.now();
-  return withBehaviour(args, shell, unknown, (scope) =>
-    collectFlows(scope, {
+  return withBehaviour(args, shell, unknown, async (scope) => {
+    const collected = await collectFlows(scope, {
       functions: listOption(args, 'function'),
       range: { start: end - days * dayMs, end },
       table: flows,
@@ -32,6 +38,23 @@ export function readLiveFlows(
         );
         return false;
       },
-    }),
-  );
+    });
+    const names: NamedAddress[] = [];
+    const addresses = addressesOf(flows, collected.sums);
+    if (addresses.length > 0)
+      for (const region of scope.regions) names.push(...(await readPeerNames(scope, region, addresses)));
+    return { ...collected, names };
+  });
+}
+
+/** With the most bytes first. */
+function addressesOf(flows: FlowTable, sums: readonly FlowSum[]): readonly string[] {
+  const bytes = new Map<string, number>();
+  const count = (sum: FlowSum) => {
+    for (const address of [sum.source, sum.destination])
+      bytes.set(address, (bytes.get(address) ?? 0) + sum.bytes);
+  };
+  for (const sum of flows.sums()) count(sum);
+  sums.forEach(count);
+  return [...bytes].toSorted((a, b) => b[1] - a[1]).map(([address]) => address);
 }

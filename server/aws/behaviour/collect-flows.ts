@@ -4,7 +4,7 @@ import type { InterfaceFacts } from '../../core/monitor/flows/connections.ts';
 import { parseFlowFormat } from '../../core/monitor/flows/flow-format.ts';
 import type { FlowSum, FlowTable } from '../../core/monitor/flows/flow-table.ts';
 import { athenaQuery, insightsQuery } from '../../core/monitor/flows/pushdown.ts';
-import { type BehaviourScope, listFunctions } from './open-behaviour.ts';
+import { accountOf, type BehaviourScope, listFunctions } from './open-behaviour.ts';
 import { dollars, dollarsPerGigabyte, gigabytes, scannedWords } from './query-cost.ts';
 import { type FlowSource, listFlowSources, readFlowRecords, readInterfaces } from './read-flow-logs.ts';
 import { runAthena, runInsights } from './run-flow-query.ts';
@@ -51,10 +51,13 @@ export async function collectFlows(
   const interfaces: InterfaceFacts[] = [];
   const sums: FlowSum[] = [];
   let asked = 0;
+  const account = await accountOf(scope);
   for (const region of scope.regions) {
     const chosen = await interfacesOf(scope, region, options);
     if (!chosen) continue;
-    interfaces.push(...chosen.interfaces);
+    interfaces.push(
+      ...chosen.interfaces.map((one) => ({ ...one, region, ...(account === '' ? {} : { account }) })),
+    );
     for (const source of chosen.sources) {
       const isSmall = source.kind === 'logs' && (source.storedBytes ?? 0) <= smallBytes;
       if (isSmall) await fetchRecords(scope, region, source, chosen.interfaces, options);

@@ -11,7 +11,7 @@ import {
 import type { RecordCounts } from '../../platform/json-records.ts';
 import type { FlowQuestion } from './collect-flows.ts';
 import { lookUpTrail } from './look-up-trail.ts';
-import { type BehaviourScope, listFunctions } from './open-behaviour.ts';
+import { accountOf, type BehaviourScope, listFunctions } from './open-behaviour.ts';
 import { gigabytes, scannedWords } from './query-cost.ts';
 import { readPartitionKeys, runAthenaQuery } from './run-athena.ts';
 import { listLakeStores, runLakeQuery } from './run-lake.ts';
@@ -121,15 +121,11 @@ async function filesOf(
 ): Promise<readonly TrailFile[]> {
   const [home] = scope.regions;
   if (home === undefined) return [];
-  const sts = await scope.connection.client('sts', home);
-  const identity = await scope.ask.known('sts:GetCallerIdentity', (call) => sts.getCallerIdentity({}, call));
-  if (!identity.known) {
-    gap(home, identity.gap);
-    return [];
-  }
+  const account = await accountOf({ ...scope, gap });
+  if (account === '') return [];
   const files: TrailFile[] = [];
   for (const region of new Set([...scope.regions, globalRegion])) {
-    const folders = await findTrailFolders(scope, region, identity.value.Account ?? '');
+    const folders = await findTrailFolders(scope, region, account);
     if (!folders.known) {
       gap(region, folders.gap);
       continue;

@@ -9,17 +9,28 @@ export const behaviourPermissions: readonly CollectorFacts[] = [
   {
     thing: 'changes to functions and calls by them',
     feature: 'changes',
-    actions: ['cloudtrail:LookupEvents'],
+    actions: ['cloudtrail:LookupEvents', 'cloudtrail:DescribeTrails', 'cloudtrail:ListEventDataStores'],
   },
   {
     thing: 'metrics of functions and their alarms',
     feature: 'logs',
-    actions: ['cloudwatch:GetMetricData', 'cloudwatch:DescribeAlarms'],
+    actions: ['cloudwatch:GetMetricData', 'cloudwatch:DescribeAlarms', 'cloudwatch:DescribeAnomalyDetectors'],
   },
   {
     thing: 'flow logs in CloudWatch Logs',
     feature: 'network',
     actions: ['logs:FilterLogEvents', 'logs:DescribeLogGroups'],
+  },
+  {
+    thing: 'names of the addresses that functions talk to',
+    feature: 'network',
+    actions: [
+      'ec2:DescribeNetworkInterfaces',
+      'ec2:DescribeVpcEndpoints',
+      'ec2:DescribeVpcs',
+      'rds:DescribeDBInstances',
+      'rds:DescribeDBClusters',
+    ],
   },
 ];
 
@@ -69,6 +80,15 @@ export async function openBehaviour(
     regions: regions.length > 0 ? regions : [home ?? 'us-east-1'],
     gap: options.gap,
   };
+}
+
+/** Twelve digits; empty where nobody says, which is a gap. */
+export async function accountOf({ connection, ask, regions, gap }: BehaviourScope): Promise<string> {
+  const [region = ''] = regions;
+  const sts = await connection.client('sts', region);
+  const identity = await ask.known('sts:GetCallerIdentity', (call) => sts.getCallerIdentity({}, call));
+  if (!identity.known) gap(region, identity.gap);
+  return identity.known ? (identity.value.Account ?? '') : '';
 }
 
 export async function listFunctions(

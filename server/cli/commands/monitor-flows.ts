@@ -1,15 +1,17 @@
 // `monitor flows`: who functions talk to and how much, from VPC flow logs in files.
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ownGroupTopic, planOwnGroup } from '../../aws/plan-own-group.ts';
 import { connectionsOf, type Entity, portName } from '../../core/monitor/flows/connections.ts';
 import { type FlowFormat, parseFlowFormat } from '../../core/monitor/flows/flow-format.ts';
 import { observeConnections } from '../../core/monitor/flows/flow-observations.ts';
 import { createFlowTable, type FlowSum, type FlowTable } from '../../core/monitor/flows/flow-table.ts';
+import { type AddressRanges, namesOfPeers, parseAddressRanges } from '../../core/monitor/flows/peer-names.ts';
 import { peersOf } from '../../core/monitor/flows/peers.ts';
 import type { UnknownItem } from '../../core/report/json.ts';
 import { filesBelow } from '../../platform/read-chunks.ts';
 import { readFlows } from '../../platform/read-flows.ts';
-import type { Command } from '../command.ts';
+import type { Command, CommandArguments, Shell } from '../command.ts';
 import { flag, formatOption, listOption, textOption, UsageError } from '../options.ts';
 import { plannedOptions, plannedWork, runPlanned } from '../planned.ts';
 import { printObservations } from '../print-observations.ts';
@@ -22,7 +24,7 @@ export const command: Command = {
   summary: 'who functions talk to and how much, from VPC flow logs',
   usage: `
 lambda-protect monitor flows [--from PATH…] [--baseline PATH…] [--flow-format FORMAT] [--since TIME]
-    [--athena-table [DATABASE.]TABLE] [--athena-workgroup NAME] [--run-query]
+    [--athena-table [DATABASE.]TABLE] [--athena-workgroup NAME] [--run-query] [--ip-ranges FILE]
 lambda-protect monitor flows --own-group [--plan|--apply|--undo] --function NAME…
 
 Reads flow logs of versions 2 to 5 as text, plain or gzip: in the default order, with a header line, or in the order of
@@ -32,6 +34,7 @@ behind each, and reads four weeks of their flow logs from CloudWatch Logs. Of a 
 in S3, it prints the query that adds up the same sums where the data lies; --run-query starts it, which costs by the bytes scanned.
 --own-group plans a security group without rules beside the groups that a function has: it opens and closes nothing, and
 gives a function that shares its interfaces interfaces of its own. --plan shows every call, --undo takes it back.
+--ip-ranges is AWS's ip-ranges.json, which names public addresses; those of the account are asked for.
 Prints the peers of each interface, the days with far more bytes than usual, and new or lost peers of a steady set.
 `,
   options: {
@@ -42,6 +45,7 @@ Prints the peers of each interface, the days with far more bytes than usual, and
     function: { type: 'string', multiple: true },
     'athena-table': { type: 'string' },
     'athena-workgroup': { type: 'string' },
+    'ip-ranges': { type: 'string' },
     'own-group': { type: 'boolean' },
     ...plannedOptions,
     'run-query': { type: 'boolean' },
@@ -104,12 +108,13 @@ Prints the peers of each interface, the days with far more bytes than usual, and
           ? undefined
           : judgedFrom * 1000 + 1;
     const day = start === undefined ? undefined : new Date(start).toISOString().slice(0, 10);
-    const observations = observeConnections(entities, day);
-    if (formatOption(args) === 'text') await shell.out(`${peerTable(entities)}\n`);
+    const nameOf = namesOfPeers(live?.names ?? [], readRanges(args, shell, problem));
+    const observations = observeConnections(entities, day, nameOf);
+    if (formatOption(args) === 'text') await shell.out(`${peerTable(entities, nameOf)}\n`);
     return printObservations(
       observations,
       unknown,
-      { ...counts, connections: flows.size, entities: entities.map(entitySummary) },
+      { ...counts, connections: flows.size, entities: entities.map((one) => entitySummary(one, nameOf)) },
       args,
       shell,
     );
@@ -123,13 +128,34 @@ function* both(flows: FlowTable, sums: readonly FlowSum[]): Generator<FlowSum> {
 
 const shownPeers = 10;
 
-function peerTable(entities: readonly Entity[]): string {
+type NameOf = (address: string) => string;
+
+/** The file that a person fetched from AWS. */
+function readRanges(
+  args: CommandArguments,
+  shell: Shell,
+  problem: (path: string, reason: string) => void,
+): AddressRanges | undefined {
+  const path = textOption(args, 'ip-ranges');
+  if (path === undefined) return undefined;
+  try {
+    const ranges = parseAddressRanges(readFileSync(resolve(shell.cwd, path), 'utf8'));
+    if (!ranges) problem(path, "not AWS's ip-ranges.json");
+    return ranges;
+  } catch (error) {
+    problem(path, error instanceof Error && 'code' in error ? String(error.code) : String(error));
+    return undefined;
+  }
+}
+
+function peerTable(entities: readonly Entity[], nameOf: NameOf): string {
   const rows = entities.flatMap((entity) =>
     peersOf(entity)
       .slice(0, shownPeers)
       .map((peer) => [
         entity.name,
         peer.address,
+        nameOf(peer.address),
         peer.isInternal ? 'internal' : 'external',
         [...peer.ports]
           .slice(0, 3)
@@ -142,12 +168,22 @@ function peerTable(entities: readonly Entity[]): string {
       ]),
   );
   return table(
-    ['Source', 'Connected IP', 'Type', 'Connected Port', 'Bytes To', 'Bytes From', 'Records', 'Rejected'],
+    [
+      'Source',
+      'Connected IP',
+      'Name',
+      'Type',
+      'Connected Port',
+      'Bytes To',
+      'Bytes From',
+      'Records',
+      'Rejected',
+    ],
     rows,
   );
 }
 
-function entitySummary(entity: Entity) {
+function entitySummary(entity: Entity, nameOf: NameOf) {
   return {
     name: entity.name,
     interfaces: entity.interfaceIds,
@@ -160,6 +196,6 @@ function entitySummary(entity: Entity) {
     })),
     peers: peersOf(entity)
       .slice(0, 100)
-      .map(({ ports, ...peer }) => ({ ...peer, ports: [...ports].slice(0, 20) })),
+      .map(({ ports, ...peer }) => ({ ...peer, name: nameOf(peer.address), ports: [...ports].slice(0, 20) })),
   };
 }

@@ -1,6 +1,6 @@
 // `monitor metrics`: points of CloudWatch metrics far from the expected, from files.
 import { resolve } from 'node:path';
-import { listFunctions } from '../../aws/behaviour/open-behaviour.ts';
+import { accountOf, listFunctions } from '../../aws/behaviour/open-behaviour.ts';
 import { readMetrics } from '../../aws/behaviour/read-metrics.ts';
 import { alarmsTopic, planAlarms } from '../../aws/plan-alarms.ts';
 import { observeMetrics } from '../../core/monitor/metrics/observe-metrics.ts';
@@ -96,6 +96,7 @@ async function readLive(
   const start = new Date(end.getTime() - liveDays * 24 * hour);
   return withBehaviour(args, shell, unknown, async (scope) => {
     const all: Series[] = [];
+    const account = await accountOf(scope);
     for (const region of scope.regions) {
       const functions = await listFunctions(scope, region);
       if (!functions.known) {
@@ -106,7 +107,7 @@ async function readLive(
         .map(({ name }) => name)
         .filter((name) => wanted.length === 0 || wanted.includes(name));
       shell.progress(`${region}: metrics of ${names.length} functions`);
-      const series = await readMetrics(scope, region, names, { start, end });
+      const series = await readMetrics(scope, region, names, { start, end }, account);
       if (series.known) all.push(...series.value);
       else scope.gap(region, series.gap);
     }

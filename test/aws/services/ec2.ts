@@ -204,6 +204,13 @@ export const ec2: Behaviours = {
         if (name === 'description') return [one.Description];
         if (name === 'addresses.private-ip-address')
           return (one.PrivateIpAddresses ?? []).map((address) => address.PrivateIpAddress);
+        if (name === 'association.public-ip')
+          return [
+            one.Association,
+            ...(one.PrivateIpAddresses ?? []).map((address) => address.Association),
+          ].map((link) => link?.PublicIp);
+        if (name === 'ipv6-addresses.ipv6-address')
+          return (one.Ipv6Addresses ?? []).map((address) => address.Ipv6Address);
         return name === 'requester-id' ? [one.RequesterId] : [];
       }),
     );

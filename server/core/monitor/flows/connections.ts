@@ -7,6 +7,9 @@ export interface InterfaceFacts {
   readonly interfaceId: string;
   readonly addresses: readonly string[];
   readonly functions: readonly string[];
+  /** Present where they come from an account. */
+  readonly account?: string;
+  readonly region?: string;
 }
 
 export interface Peer {
@@ -34,6 +37,9 @@ export interface DayOfEntity {
 /** An interface, or the set of functions that share it. */
 export interface Entity {
   readonly name: string;
+  /** Present where an account says so. */
+  readonly account?: string;
+  readonly region?: string;
   readonly interfaceIds: readonly string[];
   /** Ascending. */
   readonly days: readonly DayOfEntity[];
@@ -54,20 +60,19 @@ export function connectionsOf(
   facts: readonly InterfaceFacts[] = [],
 ): readonly Entity[] {
   const own = ownAddresses(sums(), facts);
-  const names = new Map(facts.map((one) => [one.interfaceId, entityName(one)] as const));
-  const entities = new Map<
-    string,
-    { readonly interfaceIds: Set<string>; readonly days: Map<string, OpenDay> }
-  >();
+  const places = new Map(facts.map((one) => [one.interfaceId, placeOf(one)] as const));
+  const entities = new Map<string, OpenEntity>();
   for (const sum of sums()) {
     const mine = own.get(sum.interfaceId);
     const isOut = sum.direction === 'egress' || (sum.direction === '' && mine?.has(sum.source) === true);
     const address = isOut ? sum.destination : sum.source;
-    const name = names.get(sum.interfaceId) ?? (sum.interfaceId || 'unknown interface');
-    let entity = entities.get(name);
+    const place = places.get(sum.interfaceId);
+    const name = place?.name ?? (sum.interfaceId || 'unknown interface');
+    const key = place ? `${place.account ?? ''}\0${place.region ?? ''}\0${name}` : name;
+    let entity = entities.get(key);
     if (!entity) {
-      entity = { interfaceIds: new Set(), days: new Map() };
-      entities.set(name, entity);
+      entity = { place: place ?? { name }, interfaceIds: new Set(), days: new Map() };
+      entities.set(key, entity);
     }
     entity.interfaceIds.add(sum.interfaceId);
     const day = dayOf(sum.hour);
@@ -85,17 +90,29 @@ export function connectionsOf(
     }
     count(open, sum, address, isOut);
   }
-  return [...entities]
-    .map(([name, { interfaceIds, days }]) => ({
-      name,
+  return [...entities.values()]
+    .map(({ place, interfaceIds, days }) => ({
+      ...place,
       interfaceIds: [...interfaceIds].sort(),
       days: [...days.values()].sort((a, b) => (a.day < b.day ? -1 : 1)),
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function entityName({ functions, interfaceId }: InterfaceFacts): string {
-  return functions.length === 0 ? interfaceId : functions.toSorted().join(' | ');
+type Place = Pick<Entity, 'name' | 'account' | 'region'>;
+
+interface OpenEntity {
+  readonly place: Place;
+  readonly interfaceIds: Set<string>;
+  readonly days: Map<string, OpenDay>;
+}
+
+function placeOf({ functions, interfaceId, account, region }: InterfaceFacts): Place {
+  return {
+    name: functions.length === 0 ? interfaceId : functions.toSorted().join(' | '),
+    ...(account === undefined ? {} : { account }),
+    ...(region === undefined ? {} : { region }),
+  };
 }
 
 function count(open: OpenDay, sum: FlowSum, address: string, isOut: boolean): void {

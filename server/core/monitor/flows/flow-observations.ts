@@ -9,9 +9,14 @@ import {
   type VolumeOutlier,
 } from './observations.ts';
 
-export function observeConnections(entities: readonly Entity[], since?: string): readonly Observation[] {
+/** `nameOf` gives the name of an address, or nothing. */
+export function observeConnections(
+  entities: readonly Entity[],
+  since?: string,
+  nameOf: (address: string) => string = () => '',
+): readonly Observation[] {
   return observeFlows(entities, since).map((one) =>
-    one.kind === 'historical-outlier' ? volumeWords(one) : deviationWords(one),
+    one.kind === 'historical-outlier' ? volumeWords(one) : deviationWords(one, nameOf),
   );
 }
 
@@ -19,8 +24,8 @@ function base(one: FlowObservation) {
   return {
     id: one.kind,
     source: one.entity.name,
-    account: '',
-    region: '',
+    account: one.entity.account ?? '',
+    region: one.entity.region ?? '',
     arn: '',
     at: Date.parse(`${one.day}T00:00:00Z`),
     ref: 'https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html',
@@ -49,21 +54,25 @@ function volumeWords(one: VolumeOutlier): Observation {
   };
 }
 
-function deviationWords(one: ConnectionDeviation): Observation {
+function deviationWords(one: ConnectionDeviation, nameOf: (address: string) => string): Observation {
   const { type, normal, lost, entity, day, historyLengthDays } = one;
   const added = one.new;
   const today = entity.days.find((other) => other.day === day);
+  const named = (address: string) => {
+    const name = nameOf(address);
+    return name === '' ? address : `${address} (${name})`;
+  };
   const withPorts = (address: string) => {
     const ports = [...(today?.peers.get(address)?.ports ?? [])].map((port) =>
       portName(Number(port.split('/')[0])),
     );
-    return ports.length === 0 ? address : `${address} port ${ports.slice(0, 3).join(', ')}`;
+    return ports.length === 0 ? named(address) : `${named(address)} port ${ports.slice(0, 3).join(', ')}`;
   };
   const parts = [
     added.length > 0
       ? `started talking to ${added.slice(0, 5).map(withPorts).join('; ')}${added.length > 5 ? ' and others' : ''}`
       : '',
-    lost.length > 0 ? `stopped talking to ${lost.slice(0, 5).join(', ')}` : '',
+    lost.length > 0 ? `stopped talking to ${lost.slice(0, 5).map(named).join(', ')}` : '',
   ].filter((part) => part !== '');
   return {
     ...base(one),
