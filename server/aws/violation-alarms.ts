@@ -16,9 +16,6 @@ import { tryPattern } from './monitoring-facts.ts';
 import type { ViolationSource } from './violation-events.ts';
 import type { SourceGap } from './violations.ts';
 
-/** What reading the states of alarms needs, beside `logs:TestMetricFilter`, without which patterns are believed. */
-export const alarmActions = ['cloudwatch:DescribeAlarms', 'logs:DescribeMetricFilters'] as const;
-
 export async function readViolationAlarms(
   connection: Connection,
   ask: Ask,

@@ -29,9 +29,6 @@ export interface QueryOptions {
   readonly sleep?: (ms: number) => Promise<void>;
 }
 
-/** What queries need; the read policy does not grant them, since they cost. */
-export const queryActions = ['logs:StartQuery', 'logs:GetQueryResults', 'logs:StopQuery'] as const;
-
 /** The service's limit of log groups in one query. */
 const groupsAtOnce = 50;
 

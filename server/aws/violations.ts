@@ -7,11 +7,24 @@ import { type Ask, createAsk } from './ask.ts';
 import { type Connection, type ConnectionOptions, openConnection } from './clients.ts';
 import { seeViolationsOf, type ViolationSource } from './violation-events.ts';
 
-/** What reading violations needs. */
+/** What reading violations and the states of their alarms needs; patterns that may not be tried are believed. */
 export const violationActions = [
   'sts:GetCallerIdentity',
   'lambda:ListFunctions',
   'logs:FilterLogEvents',
+  'logs:DescribeLogGroups',
+  'logs:DescribeMetricFilters',
+  'logs:TestMetricFilter',
+  'cloudwatch:DescribeAlarms',
+] as const;
+
+/** What costs by the minute or by the bytes scanned: the read policy does not grant it. */
+export const costlyActions = [
+  { thing: 'new violations as they come, by Live Tail', actions: ['logs:StartLiveTail'] },
+  {
+    thing: 'history of violations, grouped by Logs Insights',
+    actions: ['logs:StartQuery', 'logs:GetQueryResults', 'logs:StopQuery'],
+  },
 ] as const;
 
 /** Both spellings of the guards' text, and the field of their JSON. */

@@ -1,5 +1,6 @@
 // docs/permissions.md and docs/read-policy.json, from the collectors' own declarations.
 import { readPermissions, readPolicy } from '../../server/aws/permissions.ts';
+import { costlyActions } from '../../server/aws/violations.ts';
 
 const headings: readonly (readonly [feature: string, words: string])[] = [
   ['functions', 'Functions: configuration, versions, aliases, policies, URLs, settings'],
@@ -17,9 +18,10 @@ export async function generated(): Promise<readonly { readonly path: string; rea
   const sections = headings.map(([feature, words]) => {
     const rows = readPermissions
       .filter((one) => one.feature === feature)
-      .map((one) => `| ${one.thing} | ${one.actions.map((action) => `\`${action}\``).join(', ')} |`);
+      .map((one) => `| ${one.thing} | ${listed(one.actions)} |`);
     return `### ${words}\n\n| what is read | permissions |\n| --- | --- |\n${rows.join('\n')}\n`;
   });
+  const costly = costlyActions.map(({ thing, actions }) => `| ${thing} | ${listed(actions)} |`);
   const text = `# Permissions
 
 <!-- Written by "npm run generate" from the collectors in server/aws. -->
@@ -33,9 +35,21 @@ name. Leave out a statement of the policy to leave out a feature.
 \`lambda-protect permissions\` prints the policy; \`lambda-protect permissions --try\` asks IAM which of its actions the
 current identity may use.
 
-${sections.join('\n')}`;
+${sections.join('\n')}
+### What the policy does not grant
+
+These only read, too, and cost by the minute or by the bytes scanned.
+
+| what is read | permissions |
+| --- | --- |
+${costly.join('\n')}
+`;
   return [
     { path: 'docs/permissions.md', text },
     { path: 'docs/read-policy.json', text: policy },
   ];
+}
+
+function listed(actions: readonly string[]): string {
+  return actions.map((action) => `\`${action}\``).join(', ');
 }
