@@ -281,6 +281,16 @@ test('another topic is told and stays as it is, but for the addresses', async ()
   expect(plainAccount(endpoint, region)).toEqual(before);
 });
 
+test('an address that was removed from the topic is asked again', async () => {
+  await setUp();
+  const [topic] = regionOf(account, region).sns.topics.values();
+  for (const one of topic?.subscriptions ?? [])
+    if (one.Endpoint === 'team@example.com') one.SubscriptionArn = 'Deleted';
+  expect((await planMonitoring(scope(), wish())).changes).toMatchObject([
+    { kind: 'subscription', target: { endpoint: 'team@example.com' } },
+  ]);
+});
+
 test.each<[Partial<MonitoringWish>, RegExp]>([
   [{ topic: 'people' }, /no ARN of a topic/],
   [{ topic: `arn:aws:sns:us-east-1:111122223333:people` }, /topics of eu-central-1 only/],

@@ -23,7 +23,7 @@ export const subscription: ChangeReader<'subscription'> = {
   },
 };
 
-/** Empty where there is no such topic. */
+/** Empty where there is no such topic. SNS lists what was removed for some days, with a word in place of the ARN. */
 async function subscriptionsOf(scope: ChangeScope, TopicArn: string): Promise<readonly Subscription[]> {
   const sns = await scope.client('sns');
   const found: Subscription[] = [];
@@ -35,7 +35,7 @@ async function subscriptionsOf(scope: ChangeScope, TopicArn: string): Promise<re
         options(scope),
       ),
     );
-    found.push(...(page?.Subscriptions ?? []));
+    found.push(...(page?.Subscriptions ?? []).filter((one) => one.SubscriptionArn !== 'Deleted'));
     token = page?.NextToken === token ? undefined : page?.NextToken;
   } while (token !== undefined && token !== '');
   return found;
