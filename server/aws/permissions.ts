@@ -4,7 +4,9 @@ import { createAsk } from './ask.ts';
 import { behaviourPermissions } from './behaviour/open-behaviour.ts';
 import type { Connection } from './clients.ts';
 import { collectors } from './collectors/index.ts';
+import { evidencePermissions } from './evidence/evidence-permissions.ts';
 import { coverageActions } from './monitoring-facts.ts';
+import { planPermissions } from './plan-permissions.ts';
 import type { CollectorFacts } from './scope.ts';
 import { violationActions } from './violations.ts';
 
@@ -53,7 +55,13 @@ const others: readonly CollectorFacts[] = [
   { thing: 'trying these permissions', feature: 'access', actions: ['iam:SimulatePrincipalPolicy'] },
 ];
 
-export const readPermissions: readonly CollectorFacts[] = [...collectors, ...others, ...behaviourPermissions];
+export const readPermissions: readonly CollectorFacts[] = [
+  ...collectors,
+  ...others,
+  ...behaviourPermissions,
+  ...planPermissions,
+  ...evidencePermissions,
+];
 
 const features: Readonly<Record<CollectorFacts['feature'], string>> = {
   functions: 'Functions',
@@ -64,6 +72,7 @@ const features: Readonly<Record<CollectorFacts['feature'], string>> = {
   surveillance: 'Surveillance',
   code: 'Code',
   changes: 'Changes',
+  plans: 'Plans',
 };
 
 export interface PolicyStatement {

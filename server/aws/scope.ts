@@ -38,7 +38,8 @@ export interface CollectorFacts {
     | 'logs'
     | 'surveillance'
     | 'code'
-    | 'changes';
+    | 'changes'
+    | 'plans';
   readonly actions: readonly string[];
 }
 

@@ -11,6 +11,7 @@ const headings: readonly (readonly [feature: string, words: string])[] = [
   ['surveillance', 'CloudTrail, GuardDuty, Inspector'],
   ['code', 'Deployed code (only with `--code`, or when you open it)'],
   ['changes', 'Changes since the last audit (spares requests for functions that did not change)'],
+  ['plans', 'Planned changes: what is there before one (only where you plan one)'],
 ];
 
 export async function generated(): Promise<readonly { readonly path: string; readonly text: string }[]> {
