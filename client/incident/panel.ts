@@ -89,18 +89,29 @@ async function fill(panel: vscode.WebviewPanel, extension: Extension, id: string
   const kept = context.workspaceState.get<IncidentRecord>(keyOf(id));
   const ask = (params: IncidentParams) => server.request<Incident>(incidentRequest, params);
   let incident = await ask(kept === undefined ? { id } : { record: kept });
+  // A hidden page hears nothing, and begins anew with its text when it is shown.
+  const drawAnew = (): void => {
+    panel.webview.html = incidentHtml(incident);
+  };
+  const show = async (): Promise<void> => {
+    if (panel.visible) await panel.webview.postMessage(incidentWords(incident));
+    else drawAnew();
+  };
   const keep = async (record: IncidentRecord): Promise<void> => {
     incident = { ...incident, record };
     await context.workspaceState.update(keyOf(id), record);
-    await panel.webview.postMessage(incidentWords(incident));
+    await show();
   };
   const refresh = async (): Promise<void> => {
     const next = await ask({ record: incident.record });
     incident = { ...next, record: incident.record };
-    await panel.webview.postMessage(incidentWords(incident));
+    await show();
   };
   panel.title = `Incident: ${incident.record.threat.function.name}`;
-  panel.webview.html = incidentHtml(incident);
+  drawAnew();
+  panel.onDidChangeViewState(() => {
+    if (!panel.visible) drawAnew();
+  });
   open.set(id, {
     panel,
     keep,
