@@ -37,7 +37,7 @@ export async function collectResponseFacts(
   const isOurs = (given: string | undefined) => given === arn || (given ?? '').startsWith(`${arn}:`);
   const marker = (token: string | undefined) => (token === undefined ? {} : { Marker: token });
 
-  const [aliases, versions, mappings, urls, functions] = await Promise.all([
+  const [aliases, versions, mappings, urls, functions, provisioned] = await Promise.all([
     ask.pages('lambda:ListAliases', async (token, options) => {
       const page = await lambda.listAliases({ FunctionName: name, ...marker(token) }, options);
       return {
@@ -83,6 +83,19 @@ export async function collectResponseFacts(
     ask.pages('lambda:ListFunctions', async (token, options) => {
       const page = await lambda.listFunctions(marker(token), options);
       return { items: page.Functions, next: page.NextMarker };
+    }),
+    ask.pages('lambda:ListProvisionedConcurrencyConfigs', async (token, options) => {
+      const page = await lambda.listProvisionedConcurrencyConfigs(
+        { FunctionName: name, ...marker(token) },
+        options,
+      );
+      return {
+        items: page.ProvisionedConcurrencyConfigs?.map((one) => ({
+          qualifier: one.FunctionArn?.split(':')[7] ?? '',
+          requested: one.RequestedProvisionedConcurrentExecutions ?? 0,
+        })),
+        next: page.NextMarker,
+      };
     }),
   ]);
 
@@ -130,6 +143,7 @@ export async function collectResponseFacts(
     latestSha256: configuration.value.CodeSha256 ?? '',
     aliases,
     versions,
+    provisioned,
     mappings,
     rules,
     urls,

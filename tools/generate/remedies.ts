@@ -38,6 +38,7 @@ const facts: FunctionFacts = {
     { version: '1', codeSha256: 'a' },
     { version: '2', codeSha256: 'b' },
   ]),
+  provisioned: known([{ qualifier: 'live', requested: 2 }]),
   mappings: known([{ uuid: 'u', source: 'queue', enabled: true }]),
   rules: known([{ name: 'hourly', bus: 'default', enabled: true, otherTargets: 0 }]),
   urls: known([{ qualifier: '', authType: 'NONE' }]),
@@ -49,6 +50,9 @@ const facts: FunctionFacts = {
 
 /** States that stand for what was there: where a wish makes something, nothing was. */
 const before: Readonly<Record<string, unknown>> = {
+  'event-rule': { enabled: true },
+  'reserved-concurrency': { reserved: null },
+  'provisioned-concurrency': { requested: 2 },
   permission: { action: 'lambda:InvokeFunction', principal: '*' },
   'function-url-config': { authType: 'NONE', invokeMode: 'BUFFERED', cors: null },
 };
@@ -56,7 +60,7 @@ const before: Readonly<Record<string, unknown>> = {
 export async function generated(): Promise<readonly { readonly path: string; readonly text: string }[]> {
   const rows = remedies.map((remedy) => {
     const changes = remedy.propose(facts).wishes.map((wish): Change => {
-      const made = wish.after === null ? before[wish.kind] : isMade(wish.kind) ? null : wish.after;
+      const made = before[wish.kind] ?? (isMade(wish.kind) ? null : wish.after);
       return { ...wish, before: made ?? null } as Change;
     });
     const need = (all: readonly Change[]) =>

@@ -22,6 +22,7 @@ import { guardDutyFeature } from './guardduty-feature.ts';
 import { metricFilter } from './metric-filter.ts';
 import { networkAclEntry } from './network-acl-entry.ts';
 import { permission } from './permission.ts';
+import { provisionedConcurrency } from './provisioned-concurrency.ts';
 import { reservedConcurrency } from './reserved-concurrency.ts';
 import { rolePolicy } from './role-policy.ts';
 import { securityGroup } from './security-group.ts';
@@ -50,6 +51,7 @@ export const changeReaders: { readonly [K in ChangeKind]: ChangeReader<K> } = {
   'function-url-config': functionUrlConfig,
   'network-acl-entry': networkAclEntry,
   'security-group': securityGroup,
+  'provisioned-concurrency': provisionedConcurrency,
   permission,
   'reserved-concurrency': reservedConcurrency,
   'role-policy': rolePolicy,

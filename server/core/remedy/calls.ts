@@ -35,6 +35,15 @@ export function callsOf(change: Change): readonly Call[] {
           : lambda('PutFunctionConcurrency', { FunctionName, ReservedConcurrentExecutions: reserved }),
       ];
     }
+    case 'provisioned-concurrency':
+      return [
+        change.after === null
+          ? lambda('DeleteProvisionedConcurrencyConfig', qualified(change.target))
+          : lambda('PutProvisionedConcurrencyConfig', {
+              ...qualified(change.target),
+              ProvisionedConcurrentExecutions: change.after.requested,
+            }),
+      ];
     case 'event-source-mapping':
       return [
         lambda('UpdateEventSourceMapping', {

@@ -10,6 +10,11 @@ export interface ChangeKinds extends NetworkChangeKinds {
     readonly target: { readonly functionName: string };
     readonly state: { readonly reserved: number | null };
   };
+  /** Null: none is provisioned for that alias or version. */
+  'provisioned-concurrency': {
+    readonly target: { readonly functionName: string; readonly qualifier: string };
+    readonly state: { readonly requested: number };
+  };
   'event-source-mapping': {
     readonly target: { readonly uuid: string };
     readonly state: { readonly enabled: boolean };

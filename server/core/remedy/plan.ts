@@ -43,6 +43,7 @@ function changeOf(target: Shape): Shape {
 /** Targets are checked by name: a plan of a person's hand may not reach further than its words. States are compared with what is there before anything is done. */
 const change = variant('kind', {
   'reserved-concurrency': changeOf(texts('functionName')),
+  'provisioned-concurrency': changeOf(texts('functionName', 'qualifier')),
   'event-source-mapping': changeOf(texts('uuid')),
   'event-rule': changeOf(texts('name', 'bus')),
   'function-url': changeOf(texts('functionName', 'qualifier')),

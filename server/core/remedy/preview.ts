@@ -60,6 +60,8 @@ export function wordsOf(change: Change): string {
   switch (change.kind) {
     case 'reserved-concurrency':
       return `${region}: reserved concurrency of ${change.target.functionName}: ${amount(change.before?.reserved)} → ${amount(change.after?.reserved)}`;
+    case 'provisioned-concurrency':
+      return `${region}: provisioned concurrency of ${withQualifier(change.target)}: ${amount(change.before?.requested)} → ${amount(change.after?.requested)}`;
     case 'event-source-mapping':
       return `${region}: event source mapping ${change.target.uuid}: ${onOff(change.before)} → ${onOff(change.after)}`;
     case 'event-rule':

@@ -23,6 +23,7 @@ const facts: FunctionFacts = {
   dnsGroups: known([]),
   layers: known([]),
   latestSha256: '',
+  provisioned: known([]),
   aliases: known([
     { name: 'live', version: '3', weights: { '1': 0.5, '2': 0.2 } },
     { name: 'old', version: '2', weights: {} },

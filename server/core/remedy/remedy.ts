@@ -31,6 +31,8 @@ export interface FunctionFacts {
   readonly aliases: Known<readonly AliasFacts[]>;
   /** Published ones, oldest first. */
   readonly versions: Known<readonly { readonly version: string; readonly codeSha256: string }[]>;
+  /** Execution environments that are kept ready, by alias or version. */
+  readonly provisioned: Known<readonly { readonly qualifier: string; readonly requested: number }[]>;
   readonly mappings: Known<
     readonly { readonly uuid: string; readonly source: string; readonly enabled: boolean }[]
   >;

@@ -24,6 +24,7 @@ export const newerLayers: Remedy = {
       ],
       warnings: [
         ...gaps,
+        'Lambda also wants lambda:GetLayerVersion of whoever takes a layer',
         'a template that names the layers brings the old ones back with its next deployment: change it too',
         ...(facts.suspectVersion !== undefined && facts.suspectVersion !== '$LATEST'
           ? [`version ${facts.suspectVersion} keeps its layers: publish a new version and move its aliases`]

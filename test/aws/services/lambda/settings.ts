@@ -37,12 +37,62 @@ export const settings: Behaviours = {
         "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [100].",
       );
     }
+    if (state.provisioned.reduce((sum, one) => sum + one.requested, 0) > wanted)
+      throw new Fault(
+        'InvalidParameterValueException',
+        "ReservedConcurrentExecutions for function should not be lower than function's total provisioned concurrency",
+      );
     state.reserved = wanted;
     return { ReservedConcurrentExecutions: wanted };
   },
 
   DeleteFunctionConcurrency(input: L.DeleteFunctionConcurrencyRequest, call: Call): Record<string, never> {
     findFunction(call, input.FunctionName).state.reserved = undefined;
+    return {};
+  },
+
+  GetProvisionedConcurrencyConfig(
+    input: L.GetProvisionedConcurrencyConfigRequest,
+    call: Call,
+  ): L.GetProvisionedConcurrencyConfigResponse {
+    const { state } = findFunction(call, input.FunctionName);
+    const found = state.provisioned.find((one) => one.qualifier === input.Qualifier);
+    if (!found)
+      throw new Fault(
+        'ProvisionedConcurrencyConfigNotFoundException',
+        'No Provisioned Concurrency Config found for this function',
+      );
+    return {
+      RequestedProvisionedConcurrentExecutions: found.requested,
+      AllocatedProvisionedConcurrentExecutions: found.requested,
+      Status: 'READY',
+    };
+  },
+
+  PutProvisionedConcurrencyConfig(
+    input: L.PutProvisionedConcurrencyConfigRequest,
+    call: Call,
+  ): L.PutProvisionedConcurrencyConfigResponse {
+    const { state } = findFunction(call, input.FunctionName);
+    const qualifier = input.Qualifier ?? '';
+    const requested = input.ProvisionedConcurrentExecutions ?? 0;
+    const others = state.provisioned.filter((one) => one.qualifier !== qualifier);
+    const sum = others.reduce((total, one) => total + one.requested, requested);
+    if (state.reserved !== undefined && sum > state.reserved)
+      throw new Fault(
+        'InvalidParameterValueException',
+        'Requested Provisioned Concurrency should not be greater than the reservedConcurrentExecution for function',
+      );
+    state.provisioned = [...others, { qualifier, requested }];
+    return { RequestedProvisionedConcurrentExecutions: requested, Status: 'IN_PROGRESS' };
+  },
+
+  DeleteProvisionedConcurrencyConfig(
+    input: L.DeleteProvisionedConcurrencyConfigRequest,
+    call: Call,
+  ): Record<string, never> {
+    const { state } = findFunction(call, input.FunctionName);
+    state.provisioned = state.provisioned.filter((one) => one.qualifier !== input.Qualifier);
     return {};
   },
 
