@@ -24,6 +24,7 @@ export const planPermissions: readonly CollectorFacts[] = [
       'lambda:ListFunctionUrlConfigs',
       'lambda:ListFunctions',
       'lambda:ListLayerVersions',
+      'lambda:ListProvisionedConcurrencyConfigs',
       'lambda:ListVersionsByFunction',
       'network-firewall:DescribeFirewall',
       'network-firewall:DescribeFirewallPolicy',
