@@ -5,8 +5,11 @@ import { tailPrice } from '../server/core/monitor/violations/prices.ts';
 import {
   followedGroups,
   followViolationsRequest,
+  type ReadViolationsParams,
+  readViolationsRequest,
   type ViolationsChanged,
   type ViolationsProgress,
+  type ViolationsSummary,
   violationsChangedNotification,
   violationsProgressNotification,
 } from '../server/protocol/violations.ts';
@@ -26,6 +29,18 @@ const setContext = (name: string, value: unknown) =>
 export function tellViolationsRead(isRead: boolean, isLive: boolean): void {
   setContext('violationsRead', isRead);
   setContext('violationsLive', isLive);
+}
+
+let lastRead: ReadViolationsParams | undefined;
+
+/** What `readViolationsAgain` asks. */
+export function rememberReading(params: ReadViolationsParams): void {
+  lastRead = params;
+}
+
+/** After a change of what counts them: their alarms are others. Does nothing where nobody read any. */
+export async function readViolationsAgain({ server }: Extension): Promise<void> {
+  if (lastRead !== undefined) await server.request<ViolationsSummary>(readViolationsRequest, lastRead);
 }
 
 let panelIsVisible = false;

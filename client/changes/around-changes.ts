@@ -1,11 +1,12 @@
 // Around planned changes: after a start of the window, one that was interrupted half-way is said, once, and its page
-// offers to go on or to undo (nothing is carried out from the message); and what GuardDuty says is read again after a
+// offers to go on or to undo (nothing is carried out from the message); and what the views show is read again after a
 // change of it.
 import * as vscode from 'vscode';
 import { type ChangePage, type ListedChange, listChangesRequest } from '../../server/protocol/changes.ts';
 import { readThreatsRequest } from '../../server/protocol/threats.ts';
 import type { Extension } from '../feature.ts';
 import { reason } from '../tell.ts';
+import { readViolationsAgain } from '../violations.ts';
 import { changeTabs, onDidCarryOut, readPage, showChange } from './panel.ts';
 import { followThreatPage } from './threat-page.ts';
 
@@ -32,19 +33,20 @@ export function changes(extension: Extension): vscode.Disposable {
   return vscode.Disposable.from(
     changeTabs(extension),
     followThreatPage(),
-    onDidCarryOut((page) => void readFindingsAgain(page, extension)),
+    onDidCarryOut((page) => void readAgain(page, extension)),
     server.onDidChangeState(() => {
       look().catch((error: unknown) => log.warn(`interrupted changes could not be listed: ${reason(error)}`));
     }),
   );
 }
 
-async function readFindingsAgain({ steps }: ChangePage, { server, log }: Extension): Promise<void> {
-  const isAboutFindings = steps.some(({ calls }) => calls.some(({ name }) => name.startsWith('guardduty:')));
-  if (!isAboutFindings) return;
+/** What the views show of the things that were changed. */
+async function readAgain({ steps }: ChangePage, extension: Extension): Promise<void> {
+  const services = new Set(steps.flatMap(({ calls }) => calls.map(({ name }) => name.split(':')[0])));
   try {
-    await server.request(readThreatsRequest, undefined);
+    if (services.has('guardduty')) await extension.server.request(readThreatsRequest, undefined);
+    if (services.has('cloudwatch')) await readViolationsAgain(extension);
   } catch (error) {
-    log.warn(`GuardDuty could not be read again: ${reason(error)}`);
+    extension.log.warn(`what was changed could not be read again: ${reason(error)}`);
   }
 }

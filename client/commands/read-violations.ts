@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { readViolationsRequest, type ViolationsSummary } from '../../server/protocol/violations.ts';
 import type { Command } from '../feature.ts';
 import { askWhatToRead } from '../violation-questions.ts';
-import { tellViolationsRead, withViolationsProgress } from '../violations.ts';
+import { rememberReading, tellViolationsRead, withViolationsProgress } from '../violations.ts';
 
 export const command: Command = {
   id: 'lambdaProtect.readViolations',
@@ -14,6 +14,7 @@ export const command: Command = {
       const summary = await withViolationsProgress(extension, 'Reading violations', (token) =>
         extension.server.request<ViolationsSummary>(readViolationsRequest, params, token),
       );
+      rememberReading(params);
       tellViolationsRead(true, true);
       await vscode.commands.executeCommand('lambdaProtect.violations.focus');
       if (summary.gaps.length > 0)

@@ -172,6 +172,11 @@ export const suite: UiSuite = {
           ['ViolationsByRule', 1],
         ]);
         await countInView(vscode, '5 violations');
+        const alarms = (await vscode.view('Lambda Protect')).locator('.monaco-list-row', {
+          hasText: /Alarms\s*1, 1 in ALARM/,
+        });
+        await alarms.first().waitFor();
+        await vscode.screenshot('changes-alarm');
 
         await vscode.page.locator('.tab', { hasText: 'Set up monitoring' }).first().click();
         await shown.getByRole('button', { name: 'Undo…' }).click();
@@ -180,6 +185,7 @@ export const suite: UiSuite = {
           .click();
         await shown.getByText('Undone: what this plan made').waitFor({ timeout: 60_000 });
         await shown.getByText('team@example.com never confirmed').waitFor();
+        await alarms.first().waitFor({ state: 'detached' });
         await vscode.screenshot('changes-undone');
         shop().cloudwatch.points = shop().cloudwatch.points.filter(
           ({ namespace }) => namespace !== 'LambdaProtect',

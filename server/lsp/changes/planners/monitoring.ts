@@ -17,8 +17,8 @@ import type { ChangeAnswers } from '../../../protocol/changes.ts';
 import { answerTo, type Planner, type PlannerScope } from '../planner.ts';
 
 const texts: Readonly<Record<MonitoringCodeKind, { readonly label: string; readonly language: string }>> = {
-  cloudformation: { label: 'CloudFormation', language: 'yaml' },
-  sam: { label: 'SAM', language: 'yaml' },
+  cloudformation: { label: 'CloudFormation', language: 'json' },
+  sam: { label: 'SAM', language: 'json' },
   cdk: { label: 'CDK (TypeScript)', language: 'typescript' },
   terraform: { label: 'Terraform', language: 'terraform' },
 };
