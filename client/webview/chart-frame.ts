@@ -65,7 +65,8 @@ export function drawFrame(
   const axis: uPlot.Axis = {
     stroke: foreground,
     font,
-    grid: { stroke: grid, width: 1 },
+    // High contrast has a grid as bright as the lines.
+    grid: { stroke: grid, width: 1, dash: [2, 4] },
     ticks: { stroke: grid, width: 1 },
   };
   const plot = new uPlot(
@@ -73,7 +74,11 @@ export function drawFrame(
       width: Math.max(320, home.clientWidth),
       height: HEIGHT,
       cursor: { drag: { x: true, y: false } },
-      scales: { y: { range: (_plot, _min, max) => [0, Math.max(4, Math.max(max, most ?? 0) * 1.15)] } },
+      scales: {
+        // One moment alone would else lie at the edge of years.
+        x: { range: (_plot, min, max) => (min === max ? [min - 3600, max + 3600] : [min, max]) },
+        y: { range: (_plot, _min, max) => [0, Math.max(4, Math.max(max, most ?? 0) * 1.15)] },
+      },
       axes: [
         axis,
         {

@@ -31,8 +31,11 @@ const commandIds = {
 } as const;
 
 let open: vscode.WebviewPanel | undefined;
+/** Asked for and not yet asked back by the page, which begins anew whenever it was hidden. */
+let pending: Partial<ViolationsParams> | undefined;
 
 export function showViolationsPanel(extension: Extension, filter: Partial<ViolationsParams>): void {
+  pending = Object.keys(filter).length > 0 ? filter : undefined;
   if (open) {
     open.reveal();
     void open.webview.postMessage({ type: 'filter', filter } satisfies ToPage);
@@ -46,13 +49,12 @@ export function showViolationsPanel(extension: Extension, filter: Partial<Violat
     { enableScripts: true, localResourceRoots: [folder] },
   );
   open = panel;
-  connect(panel, extension, filter);
+  connect(panel, extension);
   panel.webview.html = pageHtml(panel.webview, folder);
 }
 
-function connect(panel: vscode.WebviewPanel, extension: Extension, filter: Partial<ViolationsParams>): void {
+function connect(panel: vscode.WebviewPanel, extension: Extension): void {
   const { server, tell } = extension;
-  let first: Partial<ViolationsParams> | undefined = filter;
   let asked: ViolationsParams | undefined;
   const say = (message: ToPage) => void panel.webview.postMessage(message);
   let isAnswering = false;
@@ -81,9 +83,9 @@ function connect(panel: vscode.WebviewPanel, extension: Extension, filter: Parti
     switch (message?.type) {
       case 'ask':
         asked = message.params;
-        if (first && Object.keys(first).length > 0) say({ type: 'filter', filter: first });
+        if (pending && !holds(asked, pending)) say({ type: 'filter', filter: pending });
         else void answer();
-        first = undefined;
+        pending = undefined;
         return;
       case 'read':
       case 'files':
@@ -123,6 +125,11 @@ function connect(panel: vscode.WebviewPanel, extension: Extension, filter: Parti
     heard.dispose();
     changed.dispose();
   });
+}
+
+function holds(params: ViolationsParams, filter: Partial<ViolationsParams>): boolean {
+  const all: Readonly<Record<string, unknown>> = { ...params };
+  return Object.entries(filter).every(([name, value]) => all[name] === value);
 }
 
 async function save(name: string, bytes: Uint8Array, { tell }: Extension): Promise<void> {

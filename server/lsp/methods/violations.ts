@@ -123,5 +123,6 @@ function withRange(shown: ShownViolations): ShownViolations {
   const [newest] = all;
   const oldest = all.at(-1);
   if (origin === 'aws' || !newest || !oldest) return shown;
-  return { ...shown, from: oldest.at, to: Math.max(newest.at + 1, oldest.at + 3_600_000) };
+  // A range of a few hours at least, so that there is a time to see.
+  return { ...shown, from: Math.min(oldest.at, newest.at - 6 * 3_600_000), to: newest.at + 1 };
 }

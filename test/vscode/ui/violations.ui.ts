@@ -151,6 +151,7 @@ export const suite: UiSuite = {
         await vscode.screenshot('violations-handler');
         await lens.first().click();
         await panel.locator('#rows caption').waitFor();
+        await panel.locator('select:has(option[value="shop-orders"]:checked)').waitFor();
         assert.equal(await panel.getByRole('combobox', { name: 'Function' }).inputValue(), 'shop-orders');
       },
     },
