@@ -224,6 +224,18 @@ test('few flow records are fetched; an interface names its candidates', async ()
   expect(err).toContain('shared by 2 functions');
 });
 
+test('a large log group is added up by Logs Insights, and the same is found', async () => {
+  region.logs.groups.set('flows', { logGroupName: 'flows', storedBytes: 5e9 });
+  const shown = await monitor('flows');
+  expect(shown.out).toContain('flows in Logs Insights: at most 5.00 GB, $0.03; --run-query runs it');
+  const run = await monitor('flows', '--run-query', '--format', 'json');
+  region.logs.groups.set('flows', { logGroupName: 'flows', storedBytes: 5000 });
+  expect(run.err).toMatch(/GB scanned, about <\$0\.01; 41 sums/);
+  expect(JSON.parse(run.out).summary.observations).toMatchObject([
+    { id: 'static-connection-set-deviation', 'New Connections': '10.0.255.29' },
+  ]);
+});
+
 test('peers have names, and a refused API is a gap that leaves the others named', async () => {
   const { out } = await monitor('flows');
   expect(out).toMatch(/10\.0\.10\.193 +mysql orders-db +internal +3306 \(mysql\)/);

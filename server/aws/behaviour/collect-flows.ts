@@ -146,7 +146,7 @@ async function askForSums(
     return [];
   }
   const query = isLogs
-    ? insightsQuery(seconds)
+    ? insightsQuery(seconds, source.format)
     : athenaQuery(athenaTable ?? '', seconds, source.format.includes('flow-direction'));
   if (query === undefined) {
     onProblem('flow-log-not-read', `${athenaTable} is no name of a table of Athena`);

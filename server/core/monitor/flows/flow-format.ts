@@ -27,10 +27,11 @@ export interface FlowFormat {
   readonly at: Readonly<Partial<Record<FlowColumn, number>>>;
 }
 
-const defaultOrder =
+/** Of version 2, in their order. */
+export const defaultColumns =
   'version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status';
 
-export const defaultFlowFormat: FlowFormat = formatOf(defaultOrder.split(' '));
+export const defaultFlowFormat: FlowFormat = formatOf(defaultColumns.split(' '));
 
 function formatOf(names: readonly string[]): FlowFormat {
   const at: Partial<Record<FlowColumn, number>> = {};

@@ -1,5 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
+import { runQuery } from '../../../../test/aws/services/logs/queries.ts';
+import type { LogEventState } from '../../../../test/aws/services/logs.ts';
+import { parseFlowFormat } from './flow-format.ts';
 import { createFlowTable, type FlowSum } from './flow-table.ts';
 import { athenaQuery, insightsQuery, toFlowSum } from './pushdown.ts';
 
@@ -38,6 +41,44 @@ test('the query gives the sums that the local grouping gives', () => {
   const pushed = rows.flatMap((row) => toFlowSum(row) ?? []);
   expect(pushed.length).toBeGreaterThan(50);
   expect(byKey(pushed)).toEqual(byKey([...table.sums()]));
+});
+
+const messages = (lines: readonly string[]): readonly LogEventState[] =>
+  lines.map((message, n) => ({
+    group: 'flows',
+    stream: 'eni',
+    timestamp: 1_750_000_000_000 + n,
+    ingestionTime: 1_750_000_000_000 + n,
+    message,
+    id: String(n),
+  }));
+
+function localSums(lines: readonly string[], format?: string): readonly FlowSum[] {
+  const table = createFlowTable();
+  table.nextFile(format === undefined ? undefined : parseFlowFormat(format));
+  table.add(new TextEncoder().encode(`${lines.join('\n')}\n`), true);
+  return [...table.sums()];
+}
+
+test('the query of Logs Insights gives the sums that the local grouping gives', () => {
+  const rows = runQuery(insightsQuery(range), messages(records));
+  const pushed = rows.flatMap((row) => toFlowSum(row) ?? []);
+  expect(pushed.length).toBeGreaterThan(50);
+  expect(byKey(pushed)).toEqual(byKey(localSums(records)));
+});
+
+test('so it does for a format of its own, with the direction', () => {
+  const format =
+    '${version} ${vpc-id} ${flow-direction} ${start} ${end} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} ${packets} ${bytes} ${action} ${log-status} ${interface-id}';
+  const lines = records.map((record, n) => {
+    const [, , eni, source, destination, from, to, protocol, packets, bytes, start, end, action, status] =
+      record.split(' ');
+    return `5 vpc-1 ${n % 2 === 0 ? 'egress' : 'ingress'} ${start} ${end} ${source} ${destination} ${from} ${to} ${protocol} ${packets} ${bytes} ${action} ${status} ${eni}`;
+  });
+  const rows = runQuery(insightsQuery(range, format), messages(lines));
+  const pushed = rows.flatMap((row) => toFlowSum(row) ?? []);
+  expect(pushed.some(({ direction }) => direction === 'egress')).toBe(true);
+  expect(byKey(pushed)).toEqual(byKey(localSums(lines, format)));
 });
 
 test('names that are none do not reach the query', () => {

@@ -1,5 +1,6 @@
 // The grouping of flow-table.ts as a query, for logs that are too large to be fetched: only sums come back. Athena's SQL
 // for logs in S3, Logs Insights' language for those in CloudWatch. A record that is there twice counts once in SQL only.
+import { defaultColumns } from './flow-format.ts';
 import type { FlowSum } from './flow-table.ts';
 
 export interface PushdownRange {
@@ -27,15 +28,56 @@ FROM (SELECT DISTINCT * FROM ${table}
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8`;
 }
 
-/** Logs Insights knows the fields of flow logs in the default format by these names. */
-export function insightsQuery(range: PushdownRange): string {
+/** What Logs Insights calls the columns of flow logs; those of the default format it finds by itself. */
+const insightsNames: Readonly<Record<string, string>> = {
+  'interface-id': 'interfaceId',
+  srcaddr: 'srcAddr',
+  dstaddr: 'dstAddr',
+  srcport: 'srcPort',
+  dstport: 'dstPort',
+  protocol: 'protocol',
+  packets: 'packets',
+  bytes: 'bytes',
+  start: 'startTime',
+  action: 'action',
+  'log-status': 'logStatus',
+  'flow-direction': 'flowDirection',
+};
+
+/**
+ * `format`: the flow log's own, `${version} ${srcaddr} …`; absent or empty: the default one.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_AnalyzeLogData-discoverable-fields.html
+ */
+export function insightsQuery(range: PushdownRange, format = ''): string {
   const ids = range.interfaceIds.filter((id) => interfaceId.test(id)).map((id) => `"${id}"`);
+  const columns = [...format.matchAll(/\$\{([\w-]+)\}/g)].map(([, name = '']) => name);
+  const has = (column: string) => columns.length === 0 || columns.includes(column);
+  // A format that is not the default one has no discovered fields: each of its columns gets a name.
+  const names = columns.map((name, index) => insightsNames[name] ?? `column${index}`);
+  const parse = isDefault(columns)
+    ? []
+    : [`parse @message "${names.map(() => '*').join(' ')}" as ${names.join(', ')}`];
+  const terms = [
+    ...(has('log-status') ? ['logStatus = "OK"'] : []),
+    ...(has('interface-id') && ids.length > 0 ? [`interfaceId in [${ids.join(', ')}]`] : []),
+  ];
+  const keys = [
+    ...['interface-id', 'srcaddr', 'dstaddr', 'protocol', 'action'].filter(has),
+    ...(columns.includes('flow-direction') ? ['flow-direction'] : []),
+  ].map((column) => insightsNames[column] ?? column);
+  const port = has('srcport') && has('dstport') ? ['least(srcPort, dstPort) as servicePort'] : [];
   return [
-    'fields @message',
-    `filter logStatus = "OK"${ids.length === 0 ? '' : ` and interfaceId in [${ids.join(', ')}]`}`,
-    'stats count(*) as records, sum(packets) as packetSum, sum(bytes) as byteSum by interfaceId, srcAddr, dstAddr, least(srcPort, dstPort) as port, protocol, action, floor(start / 3600) * 3600 as hour',
+    ...parse,
+    ...(terms.length === 0 ? [] : [`filter ${terms.join(' and ')}`]),
+    // Whole hours by the record's own time, not by that of its arrival.
+    `fields ${[...port, 'startTime - startTime % 3600 as hour'].join(', ')}`,
+    `stats count(*) as records, ${has('packets') ? 'sum(packets) as packetSum, ' : ''}sum(bytes) as byteSum by ${[...keys, ...(port.length === 0 ? [] : ['servicePort']), 'hour'].join(', ')}`,
     'limit 10000',
   ].join('\n| ');
+}
+
+function isDefault(columns: readonly string[]): boolean {
+  return columns.length === 0 || columns.join(' ') === defaultColumns;
 }
 
 /** A row of either answer, by the names of its columns; undefined where it is none (such as the row of the names). */
@@ -47,13 +89,13 @@ export function toFlowSum(row: Readonly<Record<string, unknown>>): FlowSum | und
   const number = (...names: readonly string[]) => Number(text(...names));
   const hour = number('hour');
   const bytes = number('bytes', 'byteSum');
-  const direction = text('direction');
+  const direction = text('direction', 'flowDirection');
   if (text('hour') === '' || !Number.isFinite(hour) || !Number.isFinite(bytes)) return undefined;
   return {
     interfaceId: text('interface_id', 'interfaceId'),
     source: text('srcaddr', 'srcAddr'),
     destination: text('dstaddr', 'dstAddr'),
-    port: number('port') || 0,
+    port: number('port', 'servicePort') || 0,
     protocol: number('protocol') || 0,
     accepted: text('action') !== 'REJECT',
     direction: direction === 'ingress' || direction === 'egress' ? direction : '',
