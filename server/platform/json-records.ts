@@ -1,5 +1,5 @@
-// JSON records from files of any size, one at a time: `{"Records": […]}` as CloudTrail delivers, an array, or a record a
-// line. The text is cut at the records' braces by bytes and each is parsed by itself: a broken one is counted, and
+// JSON records from files of any size, one at a time: `{"Records": […]}` as CloudTrail delivers, `{"events": […]}` as
+// CloudWatch Logs answers, an array, or a record a line. The text is cut at the records' braces by bytes and each is parsed by itself: a broken one is counted, and
 // memory stays at one record.
 import { readChunks } from './read-chunks.ts';
 
@@ -118,5 +118,12 @@ export async function readJsonPieces(
 function depthOfRecords(head: string): number {
   const text = head.replace(/^\uFEFF?\s*/, '');
   if (text.startsWith('[')) return 1;
-  return /^\{\s*"(?:Records|Events)"\s*:\s*\[/.test(text) ? 2 : 0;
+  return /^\{\s*"(?:Records|Events)"\s*:\s*\[/.test(text) || isLogAnswer(text) ? 2 : 0;
+}
+
+/** The head of what `aws logs filter-log-events` and `get-log-events` print. */
+export function isLogAnswer(head: string): boolean {
+  return /^\uFEFF?\s*\{\s*"(?:(?:events|searchedLogStreams)"\s*:\s*\[|next(?:Forward|Backward)?Token"\s*:)/.test(
+    head,
+  );
 }

@@ -1,15 +1,14 @@
-// Log events from files: a line each, or the JSON that `aws logs filter-log-events` and `get-log-events` print.
-import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+// Log events from files: a line each, or the JSON that `aws logs filter-log-events` and `get-log-events` print. Plain or
+// gzip, of any size: memory stays at a few pieces.
+import { isLogAnswer, readJsonPieces } from './json-records.ts';
 import { linesWith } from './lines-with.ts';
+import { readChunks } from './read-chunks.ts';
 
 export interface LogEvent {
   readonly message: string;
   /** Milliseconds since 1970, where the file says so beside the message. */
   readonly at?: number;
 }
-
-/** Above it a JSON answer is not parsed whole: lines are asked for instead. */
-const maxJsonBytes = 48 << 20;
 
 /** Calls back with each event whose text holds one of the words. */
 export async function eventsWith(
@@ -18,50 +17,37 @@ export async function eventsWith(
   onEvent: (event: LogEvent) => void,
   onProblem: (path: string, reason: string) => void,
 ): Promise<void> {
-  let answer: readonly LogEvent[] | undefined;
-  try {
-    answer = looksLikeAnswer(path) ? readAnswer(path) : undefined;
-  } catch (error) {
-    onProblem(path, error instanceof Error && 'code' in error ? String(error.code) : String(error));
-    return;
-  }
-  if (answer) {
-    for (const event of answer) if (words.some((word) => event.message.includes(word))) onEvent(event);
-  } else await linesWith(path, words, (message) => onEvent({ message }), onProblem);
-}
-
-function looksLikeAnswer(path: string): boolean {
-  const file = openSync(path, 'r');
-  try {
-    const head = Buffer.alloc(4096);
-    const text = head.toString('utf8', 0, readSync(file, head, 0, head.length, 0));
-    return (
-      /^\s*\{\s*"(?:events|searchedLogStreams|nextForwardToken)"\s*:/.test(text) &&
-      statSync(path).size <= maxJsonBytes
+  const pieces = readChunks(path, onProblem);
+  const first = await pieces.next();
+  if (first.done) return;
+  const all = withFirst(first.value, pieces);
+  if (!isLogAnswer(first.value.toString('utf8', 0, 4096)))
+    return linesWith(
+      all,
+      words,
+      (message) => onEvent({ message }),
+      (reason) => onProblem(path, reason),
     );
-  } finally {
-    closeSync(file);
-  }
+  const counts = { records: 0, malformed: 0 };
+  const onRecord = (value: unknown) => {
+    const event = eventOf(value);
+    if (event && words.some((word) => event.message.includes(word))) onEvent(event);
+  };
+  await readJsonPieces(all, onRecord, counts, (reason) => onProblem(path, reason));
+  if (counts.malformed > 0) onProblem(path, `broken or cut off: ${counts.malformed} of its events`);
 }
 
-function readAnswer(path: string): readonly LogEvent[] | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== 'object' || value === null || !('events' in value) || !Array.isArray(value.events))
-    return undefined;
-  return value.events.flatMap((event: unknown): LogEvent[] => {
-    if (
-      typeof event !== 'object' ||
-      event === null ||
-      !('message' in event) ||
-      typeof event.message !== 'string'
-    )
-      return [];
-    const at = 'timestamp' in event && typeof event.timestamp === 'number' ? { at: event.timestamp } : {};
-    return [{ message: event.message.trimEnd(), ...at }];
-  });
+async function* withFirst(
+  first: Buffer,
+  rest: AsyncIterable<Buffer>,
+): AsyncGenerator<Buffer, void, undefined> {
+  yield first;
+  yield* rest;
+}
+
+function eventOf(value: unknown): LogEvent | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (!('message' in value) || typeof value.message !== 'string') return undefined;
+  const at = 'timestamp' in value && typeof value.timestamp === 'number' ? { at: value.timestamp } : {};
+  return { message: value.message.trimEnd(), ...at };
 }

@@ -1,5 +1,5 @@
 // Violations counted by function and rule, and by hour, with the latest of them. Memory grows with the number of
-// functions, rules and hours, not with the number of violations.
+// functions, rules and hours up to a limit, and not with the number of violations.
 import type { RuleFileKind } from '../../rulelang/rule.ts';
 import type { Violation } from './violation.ts';
 
@@ -35,6 +35,12 @@ export interface ViolationTally {
 
 const hourMs = 3_600_000;
 const keptLatest = 200;
+/** Of functions with their rules; what comes later is counted together, as `otherRules`. */
+const maxGroups = 10_000;
+/** Eleven years of hours. */
+const maxHours = 100_000;
+/** Stands for the rules beyond the limit. */
+export const otherRules = '(other rules)';
 
 export function createViolationTally(): ViolationTally {
   const groups = new Map<string, ViolationGroup>();
@@ -54,9 +60,15 @@ export function createViolationTally(): ViolationTally {
     },
     add(violation) {
       total++;
-      const { at, kind, rule, function: name = '' } = violation;
-      const key = `${name}\0${kind}\0${rule}`;
+      const { at, kind } = violation;
+      let { rule, function: name = '' } = violation;
+      let key = `${name}\0${kind}\0${rule}`;
       let group = groups.get(key);
+      if (!group && groups.size >= maxGroups) {
+        [name, rule] = ['', otherRules];
+        key = `${name}\0${kind}\0${rule}`;
+        group = groups.get(key);
+      }
       if (!group) {
         group = {
           function: name,
@@ -79,7 +91,8 @@ export function createViolationTally(): ViolationTally {
           group.sample = violation;
         }
         const hour = at - (at % hourMs);
-        hours.set(hour, (hours.get(hour) ?? 0) + 1);
+        const before = hours.get(hour);
+        if (before !== undefined || hours.size < maxHours) hours.set(hour, (before ?? 0) + 1);
       }
       if (latest.length >= keptLatest && (at ?? 0) <= oldestKept) return;
       latest.push(violation);

@@ -44,8 +44,17 @@ const writtenRecord = new RegExp(
   'y',
 );
 
-/** Longer is no record of the guard; a search with a way back takes memory by the length. */
-const maxWritten = 1 << 16;
+/** A longer line is no record of the guard, and a longer value no name and no pattern: a hostile log must not fill the memory. */
+const maxText = 2048;
+
+/** Cut and copied: a part would keep the whole of its line. */
+function copied(text: string): string {
+  return Array.from(text.slice(0, maxText)).join('');
+}
+
+function short(text: string): string {
+  return text.length <= maxText ? text : copied(text);
+}
 
 /** `undefined` for a line that is no record of a violation, such as one that only speaks of them. Never throws. */
 export function parseViolation(line: string): Violation | undefined {
@@ -60,7 +69,7 @@ export function parseViolation(line: string): Violation | undefined {
 }
 
 function parseWritten(body: string, brace: number, exportedAt: number | undefined): Violation | undefined {
-  if (body.length > maxWritten) return undefined;
+  if (body.length > maxText) return undefined;
   writtenRecord.lastIndex = brace;
   const match = writtenRecord.exec(body);
   if (!match) return undefined;
@@ -117,14 +126,14 @@ const texts = ['function', 'version', 'requestId', 'file', 'path', 'source'] as 
 function fromRecord(kind: RuleFileKind, rule: string, record: Readonly<Record<string, unknown>>): Violation {
   const found: { -readonly [K in keyof Violation]: Violation[K] } = {
     kind,
-    rule,
+    rule: short(rule),
     mode: record['mode'] === 'monitor' ? 'monitor' : 'block',
   };
   const at = timeOf(record['timestamp'] ?? record['time']);
   if (at !== undefined) found.at = at;
   for (const name of texts) {
     const value = record[name];
-    if (typeof value === 'string' && value !== '') found[name] = value;
+    if (typeof value === 'string' && value !== '') found[name] = short(value);
   }
   const { line } = record;
   if (typeof line === 'number') found.line = line;
@@ -136,7 +145,7 @@ function parseSpoken(body: string): Violation | undefined {
   const kind = kinds[match?.[1] ?? ''];
   const rule = match?.[2]?.trim();
   if (kind === undefined || rule === undefined || rule === '') return undefined;
-  return { kind, rule, mode: 'block' };
+  return { kind, rule: body.length > maxText ? copied(rule) : rule, mode: 'block' };
 }
 
 /** Milliseconds or seconds since 1970, or a text of ISO 8601. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createViolationTally } from './tally.ts';
+import { createViolationTally, otherRules } from './tally.ts';
 import { parseViolation } from './violation.ts';
 
 const record = {
@@ -132,4 +132,20 @@ test('counts by function and rule and hour, newest first, bounded', () => {
       .slice(0, 2),
   ).toEqual([2999 * 60_000, 2998 * 60_000]);
   expect(tally.latest()).toHaveLength(200);
+});
+
+test('a log with a rule of its own on each line is counted whole, and its rules up to a limit', () => {
+  const tally = createViolationTally();
+  for (let n = 0; n < 30_000; n++) tally.add({ kind: 'in', rule: `r${n}`, mode: 'block', at: n * 3_600_000 });
+  expect(tally.total).toBe(30_000);
+  expect(tally.groups()).toHaveLength(10_001);
+  expect(tally.groups()[0]).toMatchObject({ rule: otherRules, function: '', count: 20_000 });
+  expect(tally.latest()[0]?.rule).toBe('r29999');
+});
+
+test('of a text without end only its beginning is kept', () => {
+  const long = 'x'.repeat(100_000);
+  expect(parseViolation(`In Rule Violation for ${long}`)?.rule).toHaveLength(2048);
+  const found = parseViolation(JSON.stringify({ ...record, rule: long, path: long }));
+  expect([found?.rule.length, found?.path?.length]).toEqual([2048, 2048]);
 });
