@@ -11,7 +11,11 @@ test('what the page may say is read, anything else is dropped', () => {
     type: 'ask',
     params: { periodMs: 3_600_000, rule: 'r' },
   });
+  expect(parseFromPage({ type: 'replay', id: 'x' })).toEqual({ type: 'replay', id: 'x' });
+  expect(parseFromPage({ type: 'set-up', more: 1 })).toEqual({ type: 'set-up' });
   for (const given of [
+    { type: 'replay' },
+    { type: 'toString' },
     null,
     'csv',
     {},

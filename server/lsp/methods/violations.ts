@@ -24,7 +24,9 @@ import type { ViolationsTask } from '../violations/job.ts';
 import { placesOf } from '../violations/places.ts';
 import {
   following,
+  keptViolations,
   mergeViolations,
+  newestOf,
   type ShownViolations,
   shownViolations,
   showViolations,
@@ -44,7 +46,8 @@ export const violations: Method = {
     ): Promise<ViolationsSummary> {
       reading?.end();
       let shown: ShownViolations = { ...start, violations: [], sources: [], alarms: undefined, gaps: [] };
-      const all: SeenViolation[] = [];
+      let all: SeenViolation[] = [];
+      let total = 0;
       const thread = startViolationsThread(
         connection,
         session,
@@ -54,6 +57,8 @@ export const violations: Method = {
           if (message.kind === 'alarms') shown = { ...shown, alarms: message.alarms };
           if (message.kind !== 'read') return;
           for (const one of message.violations) all.push(one);
+          total += message.violations.length;
+          if (all.length >= 2 * keptViolations) all = newestOf(all);
           if (message.gaps.length > 0)
             shown = { ...shown, gaps: [...new Set([...shown.gaps, ...message.gaps])] };
         },
@@ -70,8 +75,9 @@ export const violations: Method = {
       const gaps = [...shown.gaps];
       if (isStopped)
         gaps.push(`stopped before all ${start.origin === 'aws' ? 'log groups' : 'files'} were read`);
-      const { all: kept, added } = mergeViolations([], all);
-      if (kept.length < added.length) gaps.push(`only the newest ${kept.length} violations are kept`);
+      const { all: kept } = mergeViolations([], all);
+      if (kept.length === keptViolations && total > kept.length)
+        gaps.push(`only the newest ${kept.length} of ${total} violations are kept`);
       showViolations(session, { ...withRange({ ...shown, violations: kept }), gaps });
       return {
         total: kept.length,

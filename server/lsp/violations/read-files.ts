@@ -4,15 +4,15 @@ import { statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { SeenViolation } from '../../core/monitor/violations/overview.ts';
-import { parseViolation } from '../../core/monitor/violations/violation.ts';
+import { parseViolation, type Violation } from '../../core/monitor/violations/violation.ts';
 import { countOf } from '../../core/rulelang/rule-facts.ts';
 import { eventsWith } from '../../platform/log-events.ts';
 import { filesBelow } from '../../platform/read-chunks.ts';
 import type { FromViolations } from './job.ts';
-import { keptViolations } from './shown.ts';
 
 /** In one message to the server, which has to breathe between them. */
 const atOnce = 5000;
+/** The guard's spelling, and that of protectLambda before it. */
 const words = ['Rule Violation for', 'Rule violation for'];
 
 export async function readViolationFiles(
@@ -21,63 +21,57 @@ export async function readViolationFiles(
   tell: (message: FromViolations) => void,
 ): Promise<void> {
   const gaps: string[] = [];
-  const files = filesBelow(paths, (path, reason) => void gaps.push(`${path}: ${reason}`));
-  let newest: SeenViolation[] = [];
+  const problem = (path: string, reason: string) => void gaps.push(`${path}: ${reason}`);
+  const files = filesBelow(paths, problem);
+  let waiting: SeenViolation[] = [];
   let total = 0;
   let unread = 0;
   let timeless = 0;
+  const flush = () => {
+    if (waiting.length > 0) tell({ kind: 'read', violations: waiting, gaps: [] });
+    waiting = [];
+  };
   for (const [index, path] of files.entries()) {
-    tell({
-      kind: 'progress',
-      words: `${basename(path)}, ${countOf(total, 'violation')} so far`,
-      done: index,
-      total: files.length,
-    });
+    const progress = `${basename(path)}, ${countOf(total, 'violation')} so far`;
+    tell({ kind: 'progress', words: progress, done: index, total: files.length });
     // Hears a person's "stop" between files.
     await setImmediate();
     if (signal.aborted) return;
-    const written = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-    let line = 0;
-    await eventsWith(
-      path,
-      words,
-      ({ message, at }) => {
-        line++;
-        const violation = parseViolation(message);
-        if (!violation) {
-          unread++;
-          return;
-        }
-        total++;
-        const time = violation.at ?? at;
-        if (time === undefined) timeless++;
-        newest.push({
-          ...violation,
-          at: time ?? Math.floor(written),
-          function: violation.function ?? streamOf(path),
-          id: `${path} ${line}`,
-          account: '',
-          region: '',
-          logGroup: path,
-          logStream: '',
-        });
-        if (newest.length >= 2 * keptViolations) newest = keepNewest(newest);
-      },
-      (file, reason) => void gaps.push(`${file}: ${reason}`),
-    );
+    const writtenAt = Math.floor(statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+    let number = 0;
+    const onEvent = ({ message, at }: { readonly message: string; readonly at?: number }) => {
+      number++;
+      const violation = parseViolation(message);
+      if (!violation) {
+        unread++;
+        return;
+      }
+      total++;
+      const time = violation.at ?? at;
+      if (time === undefined) timeless++;
+      waiting.push(seen(violation, path, number, time ?? writtenAt));
+      if (waiting.length >= atOnce) flush();
+    };
+    await eventsWith(path, words, onEvent, problem);
+    flush();
   }
-  newest = keepNewest(newest);
   if (unread > 0) gaps.push(`lines that speak of a violation and are no record of the guard: ${unread}`);
   if (timeless > 0)
     gaps.push(`${countOf(timeless, 'violation')} without a time: shown when their file was last written`);
-  if (total > newest.length) gaps.push(`only the newest ${newest.length} of ${total} violations are kept`);
-  for (let start = 0; start < newest.length; start += atOnce)
-    tell({ kind: 'read', violations: newest.slice(start, start + atOnce), gaps: [] });
   tell({ kind: 'read', violations: [], gaps });
 }
 
-function keepNewest(violations: SeenViolation[]): SeenViolation[] {
-  return violations.sort((a, b) => b.at - a.at).slice(0, keptViolations);
+function seen(violation: Violation, path: string, number: number, at: number): SeenViolation {
+  return {
+    ...violation,
+    at,
+    function: violation.function ?? streamOf(path),
+    id: `${path} ${number}`,
+    account: '',
+    region: '',
+    logGroup: path,
+    logStream: '',
+  };
 }
 
 /** A CloudWatch export has a folder for each log stream; another file is known by its own name. */

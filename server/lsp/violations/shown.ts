@@ -100,6 +100,11 @@ export function onViolations(session: Session, listener: () => void): void {
   stateOf(session).listeners.push(listener);
 }
 
+/** Newest first, as many as are kept. */
+export function newestOf(violations: SeenViolation[]): SeenViolation[] {
+  return violations.sort((a, b) => b.at - a.at).slice(0, keptViolations);
+}
+
 /** Newest first, each once; returns those that are new, too. */
 export function mergeViolations(
   before: readonly SeenViolation[],
@@ -108,6 +113,5 @@ export function mergeViolations(
   const known = new Set(before.map(({ id }) => id));
   const added = more.filter(({ id }) => !known.has(id) && known.add(id));
   if (added.length === 0) return { all: before, added };
-  const all = [...added, ...before].sort((a, b) => b.at - a.at).slice(0, keptViolations);
-  return { all, added };
+  return { all: newestOf([...added, ...before]), added };
 }
