@@ -22,7 +22,7 @@ export function behaviour({ server, tell, log }: Extension): vscode.Disposable {
     server.onRequest<QueryCost, boolean>(queryCostRequest, ({ region, where, query, cost }) =>
       tell.confirm(
         `Run a query over ${where}?`,
-        `${region}. It adds up the flow records where they lie, and is charged by the bytes it scans: ${cost === '' ? 'how many is not known before' : cost}.\n\n${query}`,
+        `${region}. It runs where the records lie and is charged by the bytes that it scans${/\d/.test(cost) ? `: ${cost}` : '; how many, nobody knows before'}.\n\n${query}`,
         'Run Query',
       ),
     ),

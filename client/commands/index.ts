@@ -24,6 +24,8 @@ import { command as openViolationHandler } from './open-violation-handler.ts';
 import { command as openViolationLog } from './open-violation-log.ts';
 import { command as openViolationRule } from './open-violation-rule.ts';
 import { command as openWalkthrough } from './open-walkthrough.ts';
+import { command as planAlarms } from './plan-alarms.ts';
+import { command as planOwnGroup } from './plan-own-group.ts';
 import { command as queryViolations } from './query-violations.ts';
 import { command as readBehaviour } from './read-behaviour.ts';
 import { command as readThreats } from './read-threats.ts';
@@ -57,6 +59,8 @@ import { command as wrapAllHandlers } from './wrap-all-handlers.ts';
 import { command as wrapHandler } from './wrap-handler.ts';
 
 export const commands: readonly Command[] = [
+  planOwnGroup,
+  planAlarms,
   undoAcknowledgement,
   showAcknowledged,
   readBehaviour,

@@ -4,13 +4,12 @@ import {
   type BehaviourPageParams,
   type ListedObservation,
   listObservationsRequest,
-  openBehaviourCommand,
 } from '../../server/protocol/behaviour.ts';
 import type { Command, Extension } from '../feature.ts';
 import { openBehaviour } from '../webview/behaviour-panel.ts';
 
 export const command: Command = {
-  id: openBehaviourCommand,
+  id: 'lambdaProtect.openObservation',
   run: (extension, given, section) =>
     extension.tell.failing('the observation could not be opened', async () => {
       const params = parseParams(given) ?? (await pick(extension));

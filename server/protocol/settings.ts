@@ -97,6 +97,19 @@ export const settingsTable = {
       'Names of roles and users that change functions the usual way, such as that of the deployment. Empty: learned from the trail.',
     scope: 'window',
   }),
+  trailSource: setting<'auto' | 'lookup' | 's3' | 'lake' | 'athena'>({
+    default: 'auto',
+    words: ['auto', 'lookup', 's3', 'lake', 'athena'],
+    description:
+      'Where the trail is read from: its files in S3 where they are less than 500 MB and else the history of CloudTrail (`auto`), only the history (`lookup`), the files (`s3`), CloudTrail Lake (`lake`), or a table of Athena (`athena`). Queries are shown before they run.',
+    scope: 'window',
+  }),
+  athenaTrailTable: setting<string>({
+    default: '',
+    description:
+      'Table of Athena (`database.table`) over the files of the trail, for `trailSource` `athena`.',
+    scope: 'window',
+  }),
   athenaFlowTable: setting<string>({
     default: '',
     description:
@@ -106,6 +119,12 @@ export const settingsTable = {
   athenaWorkgroup: setting<string>({
     default: 'primary',
     description: 'Workgroup of Athena in which queries over flow logs run.',
+    scope: 'window',
+  }),
+  addressRanges: setting<string>({
+    default: '',
+    description:
+      'File with the address ranges of AWS (`ip-ranges.json`), absolute or relative to the workspace folder: it names public peers of functions. Empty: only peers of the account are named.',
     scope: 'window',
   }),
   baselineRetentionDays: setting<number>({

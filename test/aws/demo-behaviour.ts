@@ -157,11 +157,17 @@ function describeMetrics(region: RegionState, now: number): void {
       timestamp: at,
       value,
     });
+  const quarterOf = (at: number, index: number) =>
+    40 + 30 * Math.sin(((new Date(at).getUTCHours() - 6) / 24) * 2 * Math.PI) + index * 10;
+  // The account's own points begin in the middle of an hour: the quarters before them.
+  for (let at = now - day - hour / 4; at >= start - day; at -= hour / 4)
+    names.forEach((name, index) => {
+      put(name, 'Invocations', at, Math.round(quarterOf(at, index)));
+    });
   for (let hours = 63 * 24; hours > 24; hours--) {
     const at = start - hours * hour;
-    const time = new Date(at).getUTCHours();
     names.forEach((name, index) => {
-      const quarter = 40 + 30 * Math.sin(((time - 6) / 24) * 2 * Math.PI) + index * 10;
+      const quarter = quarterOf(at, index);
       // No two days are the same; the figures are, from one start to the next.
       const noise = 1 + (((hours * 7919 + index * 104_729) % 100) - 50) / 800;
       const isBurst = name === 'shop-checkout' && hours <= 45 && hours > 42;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createReadingBuilder, parseLearned } from './build-reading.ts';
+import { connectionsOf } from './flows/connections.ts';
 import type { FlowSum } from './flows/flow-table.ts';
 import { functionRole, lambdaAgent, person, record, usualDeployments } from './trail/example.ts';
 import { parseTrailEvent, type TrailEvent } from './trail/trail-event.ts';
@@ -120,10 +121,14 @@ test('an outlier leads to its chart, a new peer to its connections', () => {
       bytes: 100,
     }),
   );
-  made.addFlows(() => sums, [{ interfaceId: 'eni-1', addresses: ['10.0.0.5'], functions: ['orders'] }], {
-    account: '1',
-    region: 'r',
-  });
+  const interfaces = [
+    { interfaceId: 'eni-1', addresses: ['10.0.0.5'], functions: ['orders'], account: '1', region: 'r' },
+  ];
+  made.addConnections(
+    connectionsOf(() => sums, interfaces),
+    interfaces,
+    (address) => (address === '10.0.255.29' ? 'RDS stock' : ''),
+  );
   made.addFunctions([
     { account: '1', region: 'r', name: 'orders' },
     { account: '1', region: 'r', name: 'quiet' },
@@ -133,7 +138,14 @@ test('an outlier leads to its chart, a new peer to its connections', () => {
   const reading = made.finish({ readAt: to, to, isStopped: true });
   expect(reading.observations).toMatchObject([
     { id: 'metric-outlier', chart: 0 },
-    { id: 'static-connection-set-deviation', entity: 0, source: 'orders', account: '1', region: 'r' },
+    {
+      id: 'static-connection-set-deviation',
+      entity: 0,
+      message: expect.stringContaining('10.0.255.29 (RDS stock)'),
+      source: 'orders',
+      account: '1',
+      region: 'r',
+    },
   ]);
   expect(reading.functions).toMatchObject([
     { name: 'orders', charts: [0], entities: [0], calls: null },

@@ -1,9 +1,8 @@
 // Makes one reading of behaviour out of what comes in: events of a trail, series of metrics, sums of flow records. What
 // is older than the range teaches, what lies in it is judged.
-import { connectionsOf, type InterfaceFacts } from './flows/connections.ts';
+import type { Entity, InterfaceFacts } from './flows/connections.ts';
 import { type FlowEntity, toFlowEntity } from './flows/flow-entity.ts';
 import { observeConnections } from './flows/flow-observations.ts';
-import type { FlowSum } from './flows/flow-table.ts';
 import { type MetricChart, metricChart } from './metrics/metric-chart.ts';
 import { observeMetrics } from './metrics/observe-metrics.ts';
 import { findOutliers } from './metrics/outliers.ts';
@@ -44,12 +43,14 @@ export interface ReadingBuilder {
   /** What is usual as of the begin of the range; undefined where there was no event. */
   learned(): Learned | undefined;
   addSeries(series: Series): void;
-  addFlows(
-    sums: () => Iterable<FlowSum>,
+  /** `interfaces` say which functions may stand behind each; `nameOf` gives the name of an address, or nothing. */
+  addConnections(
+    entities: readonly Entity[],
     interfaces: readonly InterfaceFacts[],
-    place: { readonly account: string; readonly region: string },
     nameOf?: (address: string) => string,
   ): void;
+  /** `via`: how it is entered, in the words of an audit. */
+  addAccount(account: string, via: string): void;
   addFunctions(functions: readonly FunctionRef[]): void;
   addUnalarmed(functions: readonly UnalarmedFunction[]): void;
   addGap(words: string): void;
@@ -75,6 +76,7 @@ export function createReadingBuilder({ from, origin, pipelines }: ReadingOptions
   const charts: MetricChart[] = [];
   const entities: FlowEntity[] = [];
   const functions: FunctionRef[] = [];
+  const accounts: { readonly account: string; readonly via: string }[] = [];
   const gaps = new Set<string>();
   const sources = new Set<BehaviourSource>();
   const tally = createCallTally();
@@ -133,23 +135,24 @@ export function createReadingBuilder({ from, origin, pipelines }: ReadingOptions
       for (const one of observeMetrics([series], options))
         observations.push(toReadObservation(one, { chart }));
     },
-    addFlows(sums, interfaces, place, nameOf) {
+    addConnections(found, interfaces, nameOf) {
       sources.add('flows');
-      const found = connectionsOf(sums, interfaces);
-      const firstEntity = entities.length;
+      const places = new Map<Entity, number>();
       for (const one of found) {
         const own = interfaces.filter(({ interfaceId }) => one.interfaceIds.includes(interfaceId));
         const names = [...new Set(own.flatMap((facts) => facts.functions))].sort();
-        entities.push(toFlowEntity(one, { ...place, functions: names }, nameOf));
+        const { account = '', region = '' } = one;
+        places.set(one, entities.length);
+        entities.push(toFlowEntity(one, { account, region, functions: names }, nameOf));
         const end = one.days.at(-1)?.day;
         if (end !== undefined) latest = Math.max(latest, Date.parse(`${end}T00:00:00Z`) + dayMs);
       }
       const day = new Date(Math.max(0, from)).toISOString().slice(0, 10);
-      for (const one of observeConnections(found, day)) {
-        const entity = firstEntity + found.findIndex(({ name }) => name === one.source);
-        observations.push(toReadObservation({ ...one, ...place }, { entity }));
-      }
+      for (const [one, entity] of places)
+        for (const observation of observeConnections([one], day, nameOf))
+          observations.push(toReadObservation(observation, { entity }));
     },
+    addAccount: (account, via) => void accounts.push({ account, via }),
     addFunctions: (more) => void functions.push(...more),
     addUnalarmed(more) {
       withoutAlarms = [...(withoutAlarms ?? []), ...more];
@@ -171,6 +174,7 @@ export function createReadingBuilder({ from, origin, pipelines }: ReadingOptions
         from,
         to,
         origin,
+        accounts,
         sources: behaviourSources.filter((one) => sources.has(one)),
         observations: sorted.slice(0, keptObservations),
         functions: functionBehaviours(functions, {

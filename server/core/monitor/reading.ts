@@ -21,6 +21,8 @@ export interface BehaviourReading {
   readonly from: number;
   readonly to: number;
   readonly origin: 'account' | 'files';
+  /** How each account is entered, in the words of an audit. */
+  readonly accounts: readonly { readonly account: string; readonly via: string }[];
   readonly sources: readonly BehaviourSource[];
   readonly observations: readonly ReadObservation[];
   readonly functions: readonly FunctionBehaviour[];

@@ -46,7 +46,7 @@ export function observationPage(
   const own = functionOfObservation(one, reading);
   return {
     title: `${one.source}: ${one.title}`,
-    sentence: sentence(one.message),
+    sentence: sentence(one),
     facts: [
       ['Source', one.source],
       ['Time', { at: one.at }],
@@ -96,8 +96,10 @@ export function functionPage(own: FunctionBehaviour, reading: BehaviourReading):
   };
 }
 
-/** Titles and messages are written to stand in a sentence. */
-function sentence(text: string): string {
-  const whole = text.charAt(0).toUpperCase() + text.slice(1);
+/** Messages are written to stand in a sentence; names that they begin with stay as they are. */
+function sentence({ message, source, columns }: ReadObservation): string {
+  const [first = ''] = message.split(' ');
+  const isName = [source, ...String(columns['User'] ?? '').split('/')].includes(first);
+  const whole = isName ? message : message.charAt(0).toUpperCase() + message.slice(1);
   return /[.!?]$/.test(whole) ? whole : `${whole}.`;
 }

@@ -19,9 +19,16 @@ export type BehaviourJob =
       /** So many days are judged. */
       readonly days: number;
       readonly pipelines: readonly string[];
+      readonly trail: {
+        readonly source: 'auto' | 'lookup' | 's3' | 'lake' | 'athena';
+        /** `athena` needs it. */
+        readonly athenaTable?: string;
+      };
       /** Of flow logs in S3; undefined: they are not asked for. */
       readonly athenaTable?: string;
       readonly athenaWorkgroup: string;
+      /** Path of AWS's ip-ranges.json. */
+      readonly addressRanges?: string;
       readonly retentionDays: number;
       /** A query that costs is asked for; else it does not run. */
       readonly mayAsk: boolean;

@@ -1,14 +1,19 @@
 // Reads the behaviour of functions from accounts: trail, metrics and flow logs, as far as they are wanted and allowed. It
 // only reads; what was learned of the trail is kept in the store of the user's data folder.
+import { readFileSync } from 'node:fs';
 import { collectFlows } from '../../aws/behaviour/collect-flows.ts';
-import { lookUpTrail } from '../../aws/behaviour/look-up-trail.ts';
+import { collectTrail } from '../../aws/behaviour/collect-trail.ts';
 import { type BehaviourScope, listFunctions, openBehaviour } from '../../aws/behaviour/open-behaviour.ts';
 import { readAlarms, readMetrics } from '../../aws/behaviour/read-metrics.ts';
+import { readPeerNames } from '../../aws/behaviour/read-peer-names.ts';
 import { readReachable } from '../../aws/behaviour/read-reachable.ts';
 import { accessFrom } from '../../aws/clients.ts';
 import type { Gap } from '../../core/model/known.ts';
 import { parseLearned, type ReadingBuilder } from '../../core/monitor/build-reading.ts';
+import { connectionsOf } from '../../core/monitor/flows/connections.ts';
 import { createFlowTable } from '../../core/monitor/flows/flow-table.ts';
+import { type AddressRanges, namesOfPeers, parseAddressRanges } from '../../core/monitor/flows/peer-names.ts';
+import { peersOf } from '../../core/monitor/flows/peers.ts';
 import { missingAlarms } from '../../core/monitor/metrics/missing-alarms.ts';
 import { parseTrailEvent } from '../../core/monitor/trail/trail-event.ts';
 import { learnedTopic, openMonitorStore } from '../../platform/monitor-store.ts';
@@ -25,7 +30,7 @@ export interface AccountHooks {
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
-/** CloudTrail's history goes back so far. */
+/** CloudTrail's history goes back so far; of other sources no more is read. */
 const trailDays = 90;
 /** Two months teach the hours of the week. */
 const metricDays = 63;
@@ -73,7 +78,8 @@ async function readAccount(
     },
   );
   try {
-    const account = await accountOf(scope);
+    const account = await signIn(scope);
+    builder.addAccount(account, scope.connection.via);
     for (const region of scope.regions) {
       const functions = await listFunctions(scope, region);
       if (functions.known)
@@ -95,11 +101,7 @@ function gapWords(region: string, { action, reason, detail }: Gap): string {
 }
 
 /** Signing in comes first: without it every question would fail in its own way. */
-async function accountOf({
-  connection,
-  ask,
-  regions: [region = 'us-east-1'],
-}: BehaviourScope): Promise<string> {
+async function signIn({ connection, ask, regions: [region = 'us-east-1'] }: BehaviourScope): Promise<string> {
   const sts = await connection.client('sts', region);
   const identity = await ask.known('sts:GetCallerIdentity', (call) => sts.getCallerIdentity({}, call));
   if (identity.known) return identity.value.Account ?? '';
@@ -111,33 +113,43 @@ async function accountOf({
 async function readTrail(
   scope: BehaviourScope,
   account: string,
-  { retentionDays }: AccountJob,
+  { retentionDays, trail, athenaWorkgroup, mayAsk }: AccountJob,
   builder: ReadingBuilder,
   now: number,
-  { onProgress }: AccountHooks,
+  { onProgress, mayRun, signal }: AccountHooks,
 ): Promise<void> {
-  const looked = await lookUpTrail(scope, {
-    since: new Date(now - trailDays * dayMs),
-    functions: [],
-    onProgress,
-  });
-  onProgress('judging the trail');
-  // Other Regions have other events: what was learned of some says nothing of others.
+  const counts = { records: 0, malformed: 0 };
+  // Other Regions, and other records of them, teach other things: what was learned of some says nothing of others.
   const key = `${account} ${scope.regions.toSorted().join(' ')}`;
   const store = openMonitorStore(builder.addGap, { retentionDays });
   try {
-    const learned = store.get(learnedTopic, key);
-    builder.beginTrail(learned === undefined ? undefined : parseLearned(learned), looked.functionRoles);
-    let malformed = 0;
-    for (const one of looked.events) {
-      const event = parseTrailEvent(one);
-      if (event) builder.addEvent(event);
-      else malformed++;
-    }
-    if (malformed > 0) builder.addGap(`${malformed} records of the trail could not be read and do not count`);
+    const { source } = await collectTrail(scope, {
+      source: trail.source,
+      days: trailDays,
+      now,
+      functions: [],
+      ...(trail.athenaTable === undefined ? {} : { athenaTable: trail.athenaTable }),
+      athenaWorkgroup,
+      begin(functionRoles) {
+        const learned = store.get(learnedTopic, key);
+        builder.beginTrail(learned === undefined ? undefined : parseLearned(learned), functionRoles);
+        return (record) => {
+          const event = parseTrailEvent(record);
+          if (event) builder.addEvent(event);
+          else counts.malformed++;
+        };
+      },
+      counts,
+      mayRun: (question) => asked(question, builder, mayAsk, mayRun),
+      onProgress,
+      onProblem: (_id, message) => builder.addGap(message),
+    });
+    if (counts.malformed > 0)
+      builder.addGap(`${counts.malformed} records of the trail could not be read and do not count`);
+    onProgress(`${counts.records} events by ${source}`);
     const next = builder.learned();
     // A trail of which the end is missing taught too little.
-    if (next && !scope.ask.signal.aborted)
+    if (next && !signal.aborted)
       store.update(learnedTopic, key, (old) => {
         const before = old === undefined ? undefined : parseLearned(old);
         return before && before.until > next.until ? old : JSON.stringify(next);
@@ -145,6 +157,18 @@ async function readTrail(
   } finally {
     store.close();
   }
+}
+
+/** Where nobody may be asked, or says no, that is said. */
+async function asked(
+  question: CostQuestion,
+  builder: ReadingBuilder,
+  mayAsk: boolean,
+  mayRun: AccountHooks['mayRun'],
+): Promise<boolean> {
+  if (mayAsk && (await mayRun(question))) return true;
+  builder.addGap(`${question.region}: ${question.where} was not asked`);
+  return false;
 }
 
 async function readAllMetrics(
@@ -165,8 +189,8 @@ async function readAllMetrics(
     }
     onProgress(`${region}: metrics of ${functions.value.length} functions`);
     const names = functions.value.map(({ name }) => name);
-    const series = await readMetrics(scope, region, names, { start, end });
-    if (series.known) for (const one of series.value) builder.addSeries({ account, region, ...one });
+    const series = await readMetrics(scope, region, names, { start, end }, account);
+    if (series.known) for (const one of series.value) builder.addSeries(one);
     else scope.gap(region, series.gap);
     onProgress(`${region}: alarms`);
     const alarms = await readAlarms(scope, region);
@@ -182,12 +206,13 @@ async function readAllMetrics(
 
 async function readFlows(
   scope: BehaviourScope,
-  account: string,
-  { days, athenaTable, athenaWorkgroup, mayAsk }: AccountJob,
+  _account: string,
+  { days, athenaTable, athenaWorkgroup, mayAsk, addressRanges }: AccountJob,
   builder: ReadingBuilder,
   now: number,
   { onProgress, mayRun }: AccountHooks,
 ): Promise<void> {
+  const ranges = readRanges(addressRanges, builder);
   for (const region of scope.regions) {
     onProgress(`${region}: flow logs`);
     const table = createFlowTable();
@@ -201,23 +226,34 @@ async function readFlows(
         athenaWorkgroup,
         onProgress,
         onProblem: (_id, message) => builder.addGap(message),
-        async mayRun(question) {
-          if (mayAsk && (await mayRun(question))) return true;
-          builder.addGap(`${region}: ${question.where} was not asked`);
-          return false;
-        },
+        mayRun: (question) => asked(question, builder, mayAsk, mayRun),
       },
     );
     const { malformed } = table.counts;
     if (malformed > 0)
       builder.addGap(`${region}: ${malformed} flow records could not be read and do not count`);
-    builder.addFlows(
-      function* () {
-        yield* table.sums();
-        yield* sums;
-      },
-      interfaces,
-      { account, region },
+    const entities = connectionsOf(function* () {
+      yield* table.sums();
+      yield* sums;
+    }, interfaces);
+    onProgress(`${region}: names of peers`);
+    const peers = new Set(entities.flatMap((one) => peersOf(one).map(({ address }) => address)));
+    const names = entities.length === 0 ? [] : await readPeerNames(scope, region, [...peers]);
+    builder.addConnections(entities, interfaces, namesOfPeers(names, ranges));
+  }
+}
+
+/** The file that a person fetched from AWS. */
+function readRanges(path: string | undefined, builder: ReadingBuilder): AddressRanges | undefined {
+  if (path === undefined) return undefined;
+  try {
+    const ranges = parseAddressRanges(readFileSync(path, 'utf8'));
+    if (!ranges) builder.addGap(`${path}: not AWS's ip-ranges.json`);
+    return ranges;
+  } catch (error) {
+    builder.addGap(
+      `${path}: ${error instanceof Error && 'code' in error ? String(error.code) : String(error)}`,
     );
+    return undefined;
   }
 }

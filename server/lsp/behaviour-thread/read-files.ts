@@ -1,5 +1,6 @@
 // Reads behaviour from files and folders: of each file its content says whether it is a trail, a metric or a flow log.
 import type { ReadingBuilder } from '../../core/monitor/build-reading.ts';
+import { connectionsOf } from '../../core/monitor/flows/connections.ts';
 import { createFlowTable } from '../../core/monitor/flows/flow-table.ts';
 import { kindOfBehaviourFile } from '../../platform/behaviour-file.ts';
 import { filesBelow } from '../../platform/read-chunks.ts';
@@ -42,5 +43,9 @@ export async function readBehaviourFiles(
   }
   const { malformed, records } = flows.counts;
   if (malformed > 0) builder.addGap(`${malformed} flow records could not be read and do not count`);
-  if (records > 0) builder.addFlows(() => flows.sums(), [], { account: '', region: '' });
+  if (records > 0)
+    builder.addConnections(
+      connectionsOf(() => flows.sums()),
+      [],
+    );
 }

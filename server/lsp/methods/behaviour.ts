@@ -1,5 +1,6 @@
 // Behaviour of functions in the editor: reading it in a thread of its own when asked or every few minutes, the pages of
 // the panel, what the view shows, what a person calls normal, and forgetting. Nothing is changed in an account.
+import { resolve } from 'node:path';
 import type { CancellationToken, Connection } from 'vscode-languageserver/node';
 import type { BehaviourReading } from '../../core/monitor/reading.ts';
 import { functionPage, observationPage } from '../../core/report/behaviour-page.ts';
@@ -129,7 +130,7 @@ async function accountJob(
   session: Session,
   mayAsk: boolean,
 ): Promise<BehaviourJob> {
-  const { endpointUrl, pipelines, athenaFlowTable, athenaWorkgroup, baselineRetentionDays } =
+  const { endpointUrl, pipelines, athenaFlowTable, athenaWorkgroup, baselineRetentionDays, ...more } =
     session.settings;
   const endpoint = endpointUrl === '' ? {} : { endpointUrl };
   return {
@@ -138,8 +139,16 @@ async function accountJob(
     sources,
     days,
     pipelines,
+    trail: {
+      // Files of S3 are not fetched again every few minutes.
+      source: more.trailSource === 'auto' && !mayAsk ? 'lookup' : more.trailSource,
+      ...(more.athenaTrailTable === '' ? {} : { athenaTable: more.athenaTrailTable }),
+    },
     ...(athenaFlowTable === '' ? {} : { athenaTable: athenaFlowTable }),
     athenaWorkgroup,
+    ...(more.addressRanges === ''
+      ? {}
+      : { addressRanges: resolve(session.roots[0] ?? '/', more.addressRanges) }),
     retentionDays: baselineRetentionDays,
     mayAsk,
   };

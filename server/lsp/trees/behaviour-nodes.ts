@@ -130,11 +130,23 @@ export function insideBehaviour(session: Session, id: string, now: number): read
         spoken: `${label}: ${words}`,
         icon,
         children: rowsOf(name, own, reading, now).length === 0 ? 'none' : 'collapsed',
-        kind: 'behaviour-branch',
+        ...(name === 'peers' && sharesInterface(own, reading)
+          ? { kind: 'behaviour-shared-peers', arguments: [changeOf(own, reading)] }
+          : { kind: 'behaviour-branch' }),
         command: openFunction(own, name),
       };
     }),
   ];
+}
+
+function sharesInterface({ entities }: FunctionBehaviour, reading: BehaviourReading): boolean {
+  return entities.some((index) => (reading.entities[index]?.functions.length ?? 0) > 1);
+}
+
+/** What a planned change has to know. */
+function changeOf({ account, region, name }: FunctionBehaviour, { accounts }: BehaviourReading) {
+  const via = accounts.find((one) => one.account === account)?.via;
+  return { account, region, name, ...(via === undefined ? {} : { via }) };
 }
 
 export function insideUsual(session: Session, id: string, now: number): readonly TreeNode[] {

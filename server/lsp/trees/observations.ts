@@ -4,6 +4,7 @@ import {
   type BehaviourReading,
   compareObservations,
   everything,
+  type FunctionRef,
   functionOfObservation,
   passesFilter,
   type ReadObservation,
@@ -29,7 +30,8 @@ export const observations: TreeView = {
     if (!reading) return [];
     const now = Date.now();
     if (parent === undefined) return rootNodes(state, reading);
-    if (parent === unalarmedId) return (reading.withoutAlarms ?? []).map(unalarmedNode);
+    if (parent === unalarmedId)
+      return (reading.withoutAlarms ?? []).map((one) => unalarmedNode(one, reading));
     if (parent === gapsId) return reading.gaps.map((gap, index) => note(`gap ${index}`, gap, '', 'question'));
     const members = shown(state, reading).filter((one) => groupOf(one, state, reading) === parent);
     const bySource = state.grouping === 'type';
@@ -107,6 +109,7 @@ function rootNodes(state: BehaviourState, reading: BehaviourReading): readonly T
             tone: 'warning' as const,
             children: 'collapsed' as const,
             kind: 'unalarmed-group',
+            ...onePlace(reading),
           },
         ]),
     ...(hidden === 0 || state.filter === everything
@@ -187,7 +190,21 @@ function usualNode(parent: string, { functions }: BehaviourReading): readonly Tr
   ];
 }
 
-function unalarmedNode(one: UnalarmedFunction): TreeNode {
+/** For planned changes: how the account is entered. */
+function placeOf({ account, region }: FunctionRef, { accounts }: BehaviourReading) {
+  const via = accounts.find((one) => one.account === account)?.via;
+  return { account, region, ...(via === undefined ? {} : { via }) };
+}
+
+/** A plan is made for one place: of several, the person chooses. */
+function onePlace(reading: BehaviourReading): { readonly arguments?: readonly unknown[] } {
+  const places = new Map(
+    (reading.withoutAlarms ?? []).map((one) => [`${one.account}/${one.region}`, placeOf(one, reading)]),
+  );
+  return places.size === 1 ? { arguments: [...places.values()] } : {};
+}
+
+function unalarmedNode(one: UnalarmedFunction, reading: BehaviourReading): TreeNode {
   const { name, region, account, by, metrics, lastModified } = one;
   return {
     id: `unalarmed ${account}/${region}/${name}`,
@@ -201,7 +218,7 @@ function unalarmedNode(one: UnalarmedFunction): TreeNode {
     tone: 'warning',
     children: 'none',
     kind: 'unalarmed-function',
-    arguments: [{ account, region, name }],
+    arguments: [{ ...placeOf(one, reading), name }],
   };
 }
 
