@@ -1011,7 +1011,7 @@ def _re2():
 
 
 class _Pattern:
-    __slots__ = ("source", "node", "captures", "gate", "others", "unbounded", "_risky", "_re", "_automaton")
+    __slots__ = ("source", "node", "captures", "_gate", "_others", "unbounded", "_risky", "_re", "_automaton")
 
     def __init__(self, source, strip=None):
         """`strip`: None, "line" or "file", what one search sees. Raises _BadPattern."""
@@ -1022,21 +1022,29 @@ class _Pattern:
         self.source = source
         self.node = node
         self.captures = parser.captures
-        exact, clauses = _clauses(node)
-        best = _best(exact, clauses)
-        self.gate = None if best is None else tuple(best)
-        self.others = tuple(tuple(c) for c in clauses if c is not best and c != best)
+        self._others = None
         self.unbounded = self._risky = self._re = self._automaton = None
+
+    @property
+    def gate(self):
+        """Literals of which one is in every match, None where nothing is required; found out when it is first asked for."""
+        if self._others is None:
+            exact, clauses = _clauses(self.node)
+            best = _best(exact, clauses)
+            self._gate = None if best is None else tuple(best)
+            self._others = tuple(tuple(c) for c in clauses if c is not best and c != best)
+        return self._gate
 
     def may_match(self, lowered):
         """False only where the pattern certainly does not match."""
-        if self.gate is not None:
-            for literal in self.gate:
+        gate = self._gate if self._others is not None else self.gate
+        if gate is not None:
+            for literal in gate:
                 if literal in lowered:
                     break
             else:
                 return False
-        for clause in self.others:
+        for clause in self._others:
             for literal in clause:
                 if literal in lowered:
                     break
@@ -1988,9 +1996,10 @@ _SCALARS = frozenset((int, float, bool))
 _OUTSIDE_STRINGS = b"{}[]:,0123456789+-.truefalsn"
 _NEVER_OUTSIDE = re.compile(rb"\.[0-9]*\.|[:\[{]:|\{\{").search
 _NESTED = tuple("\\" * (2**level - 1) for level in (1, 2, 3, 4))
-_CUT = re.compile("[\"\b\f\n\r\t]|[^\\x00-\\x7f]+")
+_CUT = re.compile("[\"\b\f\n\r\t\ud800-\udfff]").split
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]*)?").fullmatch
 _MOST_WINDOWS = 500
+_MOST_GATES = 250
 
 
 def _view(text):
@@ -2012,7 +2021,9 @@ def _tokens_meet(a, b):
 def _view_literal(literal):
     """The longest part of a lower-cased literal that shows in the view wherever the literal is; None when none does."""
     parts = []
-    for run in _CUT.split(literal):
+    if not literal.isascii():  # the view folds ASCII only
+        literal = "".join([char if char < "\x80" or char.upper() == char.lower() == char else "\n" for char in literal])
+    for run in _CUT(literal):
         start = 0
         for at in range(1, len(run)):
             if _tokens_meet(run[at - 1], run[at]):
@@ -2180,8 +2191,15 @@ def _anchor(node):
 
 def _alternatives(node):
     """The nodes of which a match is one: what one of them requires says more than what all of them have in common."""
-    while node[0] == "cap" or node[0] == "cat" and len(node[1]) == 1:
-        node = node[2] if node[0] == "cap" else node[1][0]
+    while node[0] == "cap" or node[0] == "cat":
+        if node[0] == "cap":
+            node = node[2]
+            continue
+        items = tuple([item for item in node[1] if item != _EMPTY])
+        if len(items) != 1:
+            node = ("cat", items)
+            break
+        node = items[0]
     if node[0] == "alt":
         return [inner for branch in node[1] for inner in _alternatives(branch)]
     return [node]
@@ -2384,13 +2402,303 @@ def _holds_binary(text, view, in_letters):
     return in_letters(b"messageid") and "messageID" in text or any(b'"' + word + b'"' in view for word in _DATA_WORDS)
 
 
+# Where the proof fails, the value is walked, and the texts found are looked through once for what every alternative of
+# every rule requires. Word boundaries are characters of their own there, so that `\bor\b` does not show in "order".
+
+_RUNS = re.compile("([0-9A-Za-z_]+)").split
+_MARKED_WORDS = re.compile("\x01?[0-9a-z_]+\x01?").findall
+_EDGE = "\udc02"  # in literals that are not yet marked; no pattern that RE2 takes has it
+_MOST_SCREENED = 128
+_MOST_COMMON = 0.002
+_screened_sets = {}
+_NO_SPACE = dict.fromkeys(map(ord, " \t\n\f\r"))
+
+
+def _marked(literal):
+    """The literal as it stands in a marked text, "" where every text may hold it, None where none can."""
+    inner = literal.strip(_EDGE)
+    if not inner:
+        return ""
+    if _EDGE in inner:
+        parts = inner.split(_EDGE)
+        if not all([_is_word(a[-1:]) != _is_word(b[:1]) for a, b in zip(parts, parts[1:])]):
+            return None
+        inner = "".join(parts)
+    if not inner.isalpha() or not inner.isascii():
+        runs = _RUNS(inner)
+        inner = "\x01".join(runs[not runs[0] : -1 if not runs[-1] else None])
+    return ("\x01" if literal[0] == _EDGE else "") + inner + ("\x01" if literal[-1] == _EDGE else "")
+
+
+_word_sets = {}
+
+
+def _may_be_word(node, last):
+    """Whether what the node matches can begin or, `last`, end with a character of words; where it is not empty."""
+    kind = node[0]
+    if kind == "set":
+        known = _word_sets.get(node[1])
+        if known is None:
+            known = _word_sets[node[1]] = not _disjoint(node[1], _WORD)
+        return known
+    if kind == "at":
+        return False
+    if kind == "cap":
+        return _may_be_word(node[2], last)
+    if kind == "rep":
+        return _may_be_word(node[1], last)
+    for child in reversed(node[1]) if last else node[1]:
+        if _may_be_word(child, last):
+            return True
+        if kind == "cat" and not _nullable(child):
+            return False
+    return False
+
+
+def _is_edge(nodes, last=False):
+    """Whether a word ends beside these nodes: what stands next to it is certainly no part of it."""
+    for node in nodes:
+        if node[0] == "at":
+            if node[1] in ("word", "begin", "end"):
+                return True
+        elif _may_be_word(node, last):
+            return False
+        elif not _nullable(node):
+            return True
+    return False
+
+
+def _screened(node, solid=False):
+    """What `_clauses` gives, with the edges of words and of texts; `solid`: without them and without white space."""
+    kind = node[0]
+    if kind == "set":
+        found = _screened_sets.get((node[1], solid))
+        if found is None:
+            most = 10 if solid else 8
+            few = len(node[1]) <= most and sum([high - low + 1 for low, high in node[1]]) <= most
+            chars = {_lower(chr(code)) for low, high in node[1] for code in range(low, high + 1)} if few else None
+            if solid and chars:
+                chars = {char.translate(_NO_SPACE) for char in chars}
+            found = _screened_sets[node[1], solid] = chars, ()
+        return found
+    if kind == "at":
+        return {"" if solid else {"begin": "\0", "end": "\0", "word": _EDGE}.get(node[1], "")}, ()
+    if kind == "cap":
+        return _screened(node[2], solid)
+    if kind == "alt" and len(node[1]) > 8:  # rules share long lists of words
+        known = _screened_sets.get((node, solid))
+        if known is None:
+            known = _screened_sets[node, solid] = _screened_branches(node[1], solid)
+        return known
+    if kind == "alt":
+        return _screened_branches(node[1], solid)
+    if kind == "rep":
+        inner, low, high = node[1], node[2], node[3]
+        if low == 0 and high != 1:
+            return ({""} if solid and inner[0] == "set" and _screened(inner, True)[0] == {""} else None), ()
+        found, clauses = _screened(inner, solid)
+        if low == 0:
+            return (found | {""}, ()) if found is not None and len(found) < 20 else (None, ())
+        if low == high == 1:
+            return found, clauses
+        return None, (clauses if found is None else (found,))
+    nodes = node[1]
+    exact = True
+    clauses = []
+    run = {""}
+    tail = ""  # behind every text of the run
+    for index, child in enumerate(nodes):
+        again = None
+        if child[0] == "rep" and child[2] > 0 and child[3] != 1:
+            # What is repeated stands behind the run once, and once before what follows.
+            found = None
+            again, inner = _screened(child[1], solid)
+        else:
+            found, inner = _screened(child, solid)
+            if found is not None and len(found) == 1:
+                (only,) = found
+                tail += only
+                continue
+        if tail:
+            run = {text + tail for text in run}
+            tail = ""
+        if found is not None and len(run) * len(found) <= _MOST_SCREENED:
+            run = {a + b for a in run for b in found}
+            continue
+        exact = False
+        if again and len(run) * len(again) <= _MOST_SCREENED:
+            clauses.append({a + b for a in run for b in again})
+        else:
+            if run != {""}:
+                is_edge = not solid and _is_edge(nodes[index:])
+                clauses.append({text + _EDGE if _is_word(text[-1:]) else text for text in run} if is_edge else run)
+            clauses.extend((again,) if again else inner)
+        if again:
+            run = again
+            continue
+        run = {""} if found is None else found
+        begin = index + (found is None)
+        if not solid and 0 < begin < len(nodes) and _is_edge(nodes[begin - 1 :: -1], True):
+            run = {_EDGE + text if _is_word(text[:1]) else text for text in run}
+            if run == {""} and begin < len(nodes) and _is_single_word(nodes[begin]):
+                tail = _EDGE
+    if tail:
+        run = {text + tail for text in run}
+    if exact:
+        return run, ()
+    clauses.append(run)
+    return None, tuple(clauses)
+
+
+def _screened_branches(branches, solid):
+    exact = set()
+    clause = set()
+    for branch in branches:
+        found, inner = _screened(branch, solid)
+        best = _rarest(found, inner)
+        exact = None if exact is None or found is None or len(exact) + len(found) > _MOST_SCREENED else exact | found
+        clause = None if clause is None or best is None else clause | best
+        if exact is None and clause is None:
+            return None, ()
+    return exact, (() if exact is not None or clause is None else (clause,))
+
+
+def _is_single_word(node):
+    """Whether the node is characters of words and nothing else."""
+    return node[0] == "set" and all([any([first <= low and high <= last for first, last in _WORD]) for low, high in node[1]])
+
+
+def _rarest(exact, clauses):
+    options = [clause for clause in (*clauses, *((exact,) if exact is not None else ())) if all([text.strip(_EDGE) for text in clause])]
+    return min(options, key=_likelihood) if options else None
+
+
+def _likelihood(clause):
+    """How likely a text is to hold one of the literals: one character in twenty is the one that is looked for."""
+    return sum([20.0 ** -min(len(literal) - 0.7 * literal.count("\x01"), 8) for literal in clause])
+
+
+class _Found(dict):
+    """Literal -> whether the text holds it, looked for once."""
+
+    def __init__(self, text):
+        self.text = text
+
+    def __missing__(self, literal):
+        found = self[literal] = literal in self.text
+        return found
+
+
+class _Screen:
+    """Tells which rules may hit in some of the texts; never misses one."""
+
+    def __init__(self):
+        self.rules = []
+        self.always = set()
+        # Literals that are looked for one by one, and the others by three characters of theirs.
+        self.short = []
+        self.by_three = {}
+        self.close = {}
+
+    @staticmethod
+    def clauses(node):
+        """Sorted, the one that says most first; none where nothing is required."""
+        exact, clauses = _screened(node)
+        result = []
+        for clause in (exact,) if exact is not None else clauses:
+            literals = {_marked(literal) for literal in clause} - {None}
+            if "" not in literals and "\0" not in literals:
+                result.append(literals)
+        return sorted(result, key=_likelihood)
+
+    @classmethod
+    def parted(cls, node):
+        """Of a sequence that requires nothing: what it requires with each branch of one of its alternations."""
+        for index, child in enumerate(node[1] if node[0] == "cat" else ()):
+            branches = _alternatives(child)
+            if 1 < len(branches) <= 40:
+                parts = [cls.clauses(("cat", node[1][:index] + (branch,) + node[1][index + 1 :])) for branch in branches]
+                if all(parts):
+                    return parts
+        return None
+
+    def add(self, rule, node, clauses):
+        if not clauses:
+            self.always.add(rule)
+        elif type(clauses[0]) is list:
+            for part in clauses:
+                self.add(rule, node, part)
+        else:
+            others = clauses[1:4], node if _likelihood(clauses[0]) > _MOST_COMMON else None
+            for literal in clauses[0]:
+                word = max(_MARKED_WORDS(literal), key=len, default="")
+                if len(word) < 3:
+                    self.short.append((literal, rule, others))
+                else:
+                    self.by_three.setdefault(_rarest_three(word), []).append((word, literal, rule, others))
+
+    def left(self, texts):
+        joined = "\0" + "\0".join(texts) + "\0"
+        if not joined.isascii() and ("\u212a" in joined or "\u017f" in joined):  # letters that fold to ASCII
+            return set(self.rules)
+        # With a \\x01 between what is part of words and what is not; and every word once, which is far less in long texts.
+        runs = _RUNS(joined)
+        marked = _lower("\x01".join(runs))
+        words = _lower("\x01" + "\x01\x01".join(set(runs[1::2])) + "\x01")
+        found = _Found(marked).__getitem__
+        solid = None
+        rules = set(self.always)
+        gates = list(self.short)
+        for three in self.by_three.keys() & set(zip(words, words[1:], words[2:])):
+            gates.extend([gate[1:] for gate in self.by_three[three] if gate[0] in words])
+        for literal, rule, (others, node) in gates:
+            if rule not in rules and found(literal) and all([any(map(found, clause)) for clause in others]):
+                if node is not None:
+                    if solid is None:
+                        solid = _lower(joined).translate(_NO_SPACE)
+                    if not self.confirmed(node, solid, texts):
+                        continue
+                rules.add(rule)
+        return rules
+
+    def confirmed(self, node, solid, texts):
+        """A closer look at an alternative of which no literal is rare."""
+        known = self.close.get(id(node))
+        if known is None:
+            exact, clauses = _screened(node, True)
+            clauses = [clause for clause in ((exact,) if exact is not None else clauses) if "" not in clause]
+            first = next((child for child in node[1] if child != _EMPTY), None) if node[0] == "cat" else None
+            is_first = first == ("at", "begin") and not _risky(node)
+            known = self.close[id(node)] = clauses, re.compile(_write(node)).match if is_first else None
+        clauses, match = known
+        found = solid.__contains__
+        return all([any(map(found, clause)) for clause in clauses]) and (match is None or any(map(match, texts)))
+
+
+_threes = {}
+
+
+def _rarest_three(word):
+    """Three characters of the word, those that texts hold less often: most of what they consist of are vowels and the like."""
+    found = _threes.get(word)
+    if found is None:
+        weights = [2 if char in "eaiotnsr" else 1 for char in word]
+        sums = [weights[at] + weights[at + 1] + weights[at + 2] for at in range(len(word) - 2)]
+        at = sums.index(min(sums))
+        found = _threes[word] = tuple(word[at : at + 3])
+    return found
+
+
 class _EventRules:
     """In or out rules, made ready for many inspections."""
 
     def __init__(self, rules):
         self.rules = [rule for rule in rules if rule.mode != "off"]
-        gates = [_Gate(rule, node) for rule in self.rules for node in _alternatives(rule.pattern.node)]
-        self.always = {gate.rule for gate in gates if not gate.clauses}
+        nodes = [(rule, node) for rule in self.rules for node in _alternatives(rule.pattern.node)]
+        # Of so many alternatives some always show in the view: it costs less to walk the value at once.
+        self.is_proved = len(nodes) <= _MOST_GATES
+        gates = [_Gate(rule, node) for rule, node in nodes] if self.is_proved else []
+        self.always = {gate.rule for gate in gates if not gate.clauses} if self.is_proved else set(self.rules)
         gates = [gate for gate in gates if gate.rule not in self.always]
         # Heaps by what is looked for first, so that C code does nearly all of the work. A literal leads to its gates.
         self.by_rare = {}
@@ -2413,6 +2721,25 @@ class _EventRules:
             literal.strip(_OUTSIDE_STRINGS) or _NEVER_OUTSIDE(literal) for heap in self.heaps for group in heap.values() for literal, _ in group
         )
         self.quiet = set()
+        self._screens = None
+        # Short texts in which no rule hits, by kind; not where it matters at which place they stand.
+        self.silent = None if any(type(rule.target) is tuple for rule in self.rules) else {_KEY: set(), _VALUE: set()}
+
+    def screened(self, candidates, pieces):
+        """Those of the rules that may hit in some of the pieces."""
+        if self._screens is None:
+            self._screens = _Screen(), _Screen()
+            for rule in self.rules:
+                screens = self._screens if rule.target == "any" else self._screens[:1]
+                for screen in screens:
+                    screen.rules.append(rule)
+                for node in _alternatives(rule.pattern.node):
+                    clauses = _Screen.clauses(node) or _Screen.parted(node)
+                    for screen in screens:
+                        screen.add(rule, node, clauses)
+        left = self._screens[0].left([text for text, _, kind, _ in pieces if kind != _COMPACT])
+        left |= self._screens[1].left([text for text, _, kind, _ in pieces if kind == _COMPACT])
+        return [rule for rule in candidates if rule in left]
 
     def inspect(self, value, deadline, root=None):
         """(hits, reasons why something was left out). `root`: where the value stands in the event."""
@@ -2426,7 +2753,7 @@ class _EventRules:
         if time.monotonic() > deadline:
             left_out.add("budget")
             return [], left_out
-        candidates = self.candidates(text)
+        candidates = self.candidates(text) if self.is_proved else self.rules
         if not candidates:
             return [], left_out
         walk = _Walk(deadline)
@@ -2436,13 +2763,22 @@ class _EventRules:
             if not is_text and not isinstance(value, (bytes, bytearray)):
                 walk.pieces.append((text, root, _COMPACT, ()))
             walk.value(value, root, (), root[1] if root is not None else None)
-            lowered = [_lower(piece[0]) for piece in walk.pieces]
-            rest = "\0".join(lowered[1:])
+            silent = self.silent
+            if silent is not None:
+                walk.pieces = [piece for piece in walk.pieces if piece[2] == _COMPACT or piece[0] not in silent[piece[2]]]
+            candidates = self.screened(candidates, walk.pieces)
+            lowered = [_lower(piece[0]) for piece in walk.pieces] if candidates else ()
             for rule in candidates:
-                if rule.pattern.may_match(lowered[0]) or rule.pattern.may_match(rest):
-                    self._search(rule, walk, lowered, hits)
+                self._search(rule, walk, lowered, hits)
                 if len(hits) >= _MOST_HITS:
                     break
+            if silent is not None and not hits and not left_out:
+                for known in silent.values():
+                    if len(known) > 4096:
+                        known.clear()
+                for text, _, kind, _ in walk.pieces[:1000]:
+                    if kind != _COMPACT and len(text) < 200:
+                        silent[kind].add(text)
         except _OutOfTime:
             left_out.add("budget")
         return hits[:_MOST_HITS], left_out
