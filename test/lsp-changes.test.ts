@@ -2,8 +2,9 @@
 // out, stopped, gone on with, taken back; the account is compared whole.
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { changeFiles } from '../server/aws/change-files.ts';
 import {
   type AskedChange,
   askChangeRequest,
@@ -224,6 +225,19 @@ test('only what was on the page is carried out, and only once', async () => {
   const undone = await carryOut(applied, 'undo');
   await expect(carryOut(applied, 'undo')).rejects.toThrow('another than what you saw');
   expect(undone.state).toBe('undone');
+});
+
+test('a plan that is discarded is gone, and so is one whose process ended before its first step', async () => {
+  const subject = { about: { function: 'shop-orders' } };
+  const first = await plan('response', { remedies: ['stop-function'] }, subject);
+  await request(discardChangeRequest, { id: first.id });
+  await expect(page(first.id)).rejects.toThrow('the plan is gone');
+  await plan('response', { remedies: ['stop-function'] }, subject);
+  const { path } = changeFiles(folder, undefined, 'response-shop-orders').journalToApply(new Date());
+  const id = basename(path);
+  expect((await page(id)).state).toBe('planned');
+  await request(discardChangeRequest, { id });
+  expect(existsSync(path)).toBe(false);
 });
 
 test('a plan older than the account is refused, nothing is begun, and the plan can be tried again', async () => {

@@ -1,5 +1,6 @@
 // The plans and journals of the open workspace: `.lambda-protect` of its first folder, where the command line has them
 // too; without a folder, the extension's own storage.
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type ChangeFiles,
@@ -76,11 +77,12 @@ export function planName(topic: string): string {
   return `${topic}.plan.json`;
 }
 
-/** Throws where the plan of which nothing was begun is no longer there. */
+/** Forgets what was not begun. Throws `ChangeFilesError` for all else. */
 export function discardChange(session: Session, id: string): void {
   const { topic, journal } = findChange(session, id);
-  if (journal) throw new ChangeFilesError('it was begun: undo it instead');
-  filesOf(session, topic).dropPlan();
+  if (!journal) filesOf(session, topic).dropPlan();
+  else if (journalState(journal.steps) === 'untouched') rmSync(journal.path, { force: true });
+  else throw new ChangeFilesError('it was begun: undo it instead');
 }
 
 export function keepPlan(session: Session, topic: string, plan: Plan): void {
