@@ -1,15 +1,16 @@
 // Violations in the editor: whether some were read, and new ones followed while somebody looks, with a badge. The panel
 // is in `webview/violations-panel.ts`.
 import * as vscode from 'vscode';
-import { tailPrice } from '../server/core/monitor/violations/prices.ts';
 import {
   followedGroups,
   followViolationsRequest,
   type ReadViolationsParams,
   readViolationsRequest,
+  type ViolationPrices,
   type ViolationsChanged,
   type ViolationsProgress,
   type ViolationsSummary,
+  violationPricesRequest,
   violationsChangedNotification,
   violationsProgressNotification,
 } from '../server/protocol/violations.ts';
@@ -52,14 +53,12 @@ export function tellPanelVisible(isVisible: boolean): void {
   panelSeen.fire();
 }
 
-/** Regions of the log groups that were read. */
-let regions = 1;
-
 /** What following costs, said before it starts. */
-export function followCost(): string {
+export async function followCost({ server }: Extension): Promise<string> {
+  const { following } = await server.request<ViolationPrices>(violationPricesRequest, null);
   return (
     `New violations of up to ${followedGroups} log groups in a Region come in by CloudWatch Logs’ Live Tail while the view ` +
-    `or the panel of violations is visible. ${tailPrice(Math.max(1, regions))}. ` +
+    `or the panel of violations is visible. ${following}. ` +
     'Where Live Tail is denied, the log groups are asked every 2 seconds by FilterLogEvents instead, which is not ' +
     'charged and counts against the account’s request rate. ' +
     `It stops when neither is visible, and when the window was not used for ${idleMs / 60_000} minutes.`
@@ -147,7 +146,6 @@ export function followWhileVisible(view: vscode.TreeView<unknown>, extension: Ex
       update();
     }),
     server.onNotification<ViolationsChanged>(violationsChangedNotification, (changed) => {
-      regions = changed.regions;
       view.description = changed.following ?? '';
       if (changed.added === 0) return;
       unseen += changed.added;

@@ -153,7 +153,6 @@ test('a new one comes in while it is followed, once, and no more is asked afterw
     added: 1,
     newest: 'live-rule in shop-orders',
     following: 'live',
-    regions: 1,
   });
   expect(await show({ rule: 'live-rule' })).toMatchObject({
     isFollowed: true,

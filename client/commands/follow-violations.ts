@@ -4,8 +4,10 @@ import { followCost, setFollowing } from '../violations.ts';
 
 export const command: Command = {
   id: 'lambdaProtect.followViolations',
-  async run(extension) {
-    if (await extension.tell.confirm('Follow new violations?', followCost(), 'Follow'))
-      await setFollowing(extension, true);
-  },
+  run: (extension) =>
+    extension.tell.failing('new violations cannot be followed', async () => {
+      const cost = await followCost(extension);
+      if (await extension.tell.confirm('Follow new violations?', cost, 'Follow'))
+        await setFollowing(extension, true);
+    }),
 };

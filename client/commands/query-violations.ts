@@ -1,12 +1,13 @@
 // Groups the history of violations in AWS by a Logs Insights query, after saying what that costs, and shows the answer in
 // the panel.
 import * as vscode from 'vscode';
-import { queryPrice } from '../../server/core/monitor/violations/prices.ts';
 import type { QueryGrouping } from '../../server/core/monitor/violations/query.ts';
 import {
   type QueryShown,
   type QueryViolationsParams,
   queryViolationsRequest,
+  type ViolationPrices,
+  violationPricesRequest,
 } from '../../server/protocol/violations.ts';
 import type { Command } from '../feature.ts';
 import { askWhatToRead } from '../violation-questions.ts';
@@ -26,9 +27,10 @@ export const command: Command = {
   id: 'lambdaProtect.queryViolations',
   run: (extension) =>
     extension.tell.failing('the violations could not be queried', async () => {
+      const prices = await extension.server.request<ViolationPrices>(violationPricesRequest, null);
       const grouping = await vscode.window.showQuickPick(groupings, {
         title: 'Query Violations',
-        placeHolder: `Logs Insights, ${queryPrice}`,
+        placeHolder: `Logs Insights, ${prices.query}`,
       });
       if (!grouping) return;
       const range = await askWhatToRead(extension, 'Query Violations');

@@ -172,8 +172,15 @@ export interface ViolationsChanged {
   readonly newest?: string;
   /** How new ones come in, in a word or two; absent where they are not followed. */
   readonly following?: string;
-  /** Regions that following takes a session in. */
-  readonly regions: number;
+}
+
+/** Request: null → `ViolationPrices`, to be said before either is begun. */
+export const violationPricesRequest = 'lambdaProtect/violations/prices';
+
+export interface ViolationPrices {
+  /** Of following the log groups that were read. */
+  readonly following: string;
+  readonly query: string;
 }
 
 /** Log groups that are followed in a Region at most: a session of Live Tail takes no more. */

@@ -94,7 +94,6 @@ export const violationFollowing: Method = {
       const shown = shownViolations(session);
       const changed: ViolationsChanged = {
         added: added.length,
-        regions: shown === undefined ? 0 : new Set(shown.sources.map(({ region }) => region)).size,
         ...(newest === undefined ? {} : { newest: `${newest.rule} in ${newest.function}` }),
         ...(word === undefined ? {} : { following: word }),
       };

@@ -6,15 +6,18 @@ import {
   renderViolationsCsv,
   type SeenViolation,
 } from '../../core/monitor/violations/overview.ts';
+import { queryPrice, tailPrice } from '../../core/monitor/violations/prices.ts';
 import {
   type ReadFilesParams,
   type ReadViolationsParams,
   readViolationFilesRequest,
   readViolationsRequest,
+  type ViolationPrices,
   type ViolationsParams,
   type ViolationsShown,
   type ViolationsSummary,
   violationPlacesRequest,
+  violationPricesRequest,
   violationsCsvRequest,
   violationsRequest,
 } from '../../protocol/violations.ts';
@@ -105,6 +108,10 @@ export const violations: Method = {
     connection.onRequest(violationsRequest, (params: ViolationsParams): ViolationsShown | null => {
       const shown = shownViolations(session);
       return shown ? toShown(shown, params, following(session), Date.now()) : null;
+    });
+    connection.onRequest(violationPricesRequest, (): ViolationPrices => {
+      const regions = new Set(shownViolations(session)?.sources.map(({ region }) => region));
+      return { following: tailPrice(Math.max(1, regions.size)), query: queryPrice };
     });
     connection.onRequest(violationsCsvRequest, (params: ViolationsParams) =>
       failingInWords(async () => {
