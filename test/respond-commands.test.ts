@@ -114,6 +114,16 @@ test('evidence is kept in a bucket: hashes checked, nothing written over, the ma
   }
 });
 
+test('a finding is shown and kept in a bucket, its report last', async () => {
+  const bucket = bucketNamed('team-evidence');
+  const { code, err } = await run('findings', 'show', id, '--evidence', 's3://team-evidence');
+  expect(code).toBe(0);
+  expect(err).toContain('files are kept in s3://team-evidence/');
+  const keys = [...bucket.objects.keys()];
+  expect(keys.at(-1)).toMatch(/\/report\.md$/);
+  expect(keys.some((key) => key.endsWith('/package.zip'))).toBe(true);
+});
+
 test('a public bucket, none, another account’s: nothing is put; one that cannot be judged is told', async () => {
   const everybody = JSON.stringify({
     Version: '2012-10-17',
@@ -223,6 +233,6 @@ test('the network remedies are offered with the finding’s address', async () =
     ]),
   );
   expect(offers.find((one) => one.id === 'no-egress')?.warnings.join()).toMatch(
-    /in no VPC|open already|keep their connections/,
+    /in no VPC|calls that run already/,
   );
 });

@@ -123,7 +123,8 @@ function toArchive(finding: Threat | undefined, args: CommandArguments): Finding
 }
 
 function offerLine({ remedy, wishes, warnings }: Offer): string {
-  const count = wishes.length === 0 ? 'nothing to do' : `${wishes.length} changes`;
+  const count =
+    wishes.length === 0 ? 'nothing to do' : wishes.length === 1 ? '1 change' : `${wishes.length} changes`;
   return `  ${remedy.id.padEnd(26)}${remedy.title}: ${count}\n${' '.repeat(28)}${remedy.harm}\n${warnings.map((one) => `${' '.repeat(28)}${one}\n`).join('')}`;
 }
 

@@ -34,7 +34,7 @@ export const noEgress: Remedy = {
         },
       ],
       warnings: [
-        'execution environments that run already keep their connections until Lambda replaces them: add stop-function to cut them off at once',
+        'calls that run already keep the former groups and their connections to their end',
         'Lambda also wants ec2:DescribeSubnets and ec2:DescribeVpcs of whoever changes the network of a function',
         'undo gives the former groups back; AWS removes the group only when its network interfaces are gone, about twenty minutes later: undo goes on with it then',
         ...publishedAliases(facts),
