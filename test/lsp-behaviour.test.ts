@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import { CancellationTokenSource } from 'vscode-jsonrpc/node';
 import { everything } from '../server/core/monitor/reading.ts';
 import { record } from '../server/core/monitor/trail/example.ts';
 import { runAuditRequest } from '../server/protocol/audit.ts';
@@ -14,8 +15,10 @@ import {
   acknowledgeRequest,
   type BehaviourPage,
   type BehaviourPageParams,
+  type BehaviourProgress,
   type BehaviourSummary,
   behaviourPageRequest,
+  behaviourProgressNotification,
   forgetRequest,
   type ListedObservation,
   learnedRequest,
@@ -28,7 +31,12 @@ import {
   showObservationsRequest,
   undoAcknowledgementRequest,
 } from '../server/protocol/behaviour.ts';
-import { type TreeNode, treeRequest } from '../server/protocol/trees.ts';
+import {
+  type TreeChanged,
+  type TreeNode,
+  treeChangedNotification,
+  treeRequest,
+} from '../server/protocol/trees.ts';
 import { createDemoWorld } from './aws/demo-account.ts';
 import { addDemoBehaviour } from './aws/demo-behaviour.ts';
 import { demoEnvironment } from './aws/demo-environment.ts';
@@ -142,6 +150,8 @@ test('an account is read: observations by function, the worst first, each with i
   const chart = sectionOf(outlier, 'metric Invocations');
   if (chart.kind !== 'metric') throw new Error('no chart');
   expect(chart.chart.outliers.length).toBeGreaterThan(1);
+  // CloudWatch has a detector on it: its band stands beside ours.
+  expect(chart.chart.cloudwatch?.high.some((one) => one !== null)).toBe(true);
   expect(chart.chart.times).toHaveLength(chart.chart.high.length);
   const seed = sectionOf(outlier, 'observation');
   if (seed.kind !== 'table') throw new Error('no table');
@@ -160,6 +170,7 @@ test('an account is read: observations by function, the worst first, each with i
   const connections = sectionOf(deviation, 'connections');
   if (connections.kind !== 'table') throw new Error('no table');
   expect(connections.rows[0]?.slice(0, 2)).toEqual(['new', '10.0.255.29']);
+  expect(JSON.stringify(connections.rows)).toContain('mysql shop-stock-db');
   expect(sectionOf(deviation, 'volumes').kind).toBe('volumes');
 
   const denied = await byType('denied-burst', 'shop-orders')();
@@ -281,6 +292,52 @@ test('what is denied is said with the permission, and nothing looks fine by it',
   expect((await tree('gaps')).length).toBe(gaps.length);
   endpoint.denied.add('sts:GetCallerIdentity');
   await expect(read()).rejects.toThrow(/signing in failed: sts:GetCallerIdentity denied/);
+});
+
+test('a reading that is stopped shows what it has, and says so', async () => {
+  const stop = new CancellationTokenSource();
+  client.connection.onNotification(behaviourProgressNotification, ({ words }: BehaviourProgress) => {
+    if (words.includes('metrics of')) stop.cancel();
+  });
+  const summary = await client.connection.sendRequest<BehaviourSummary>(
+    readBehaviourRequest,
+    {
+      accounts: { profiles: [], regions: ['eu-central-1'] },
+      sources: ['trail', 'metrics', 'flows'],
+      days: 7,
+    },
+    stop.token,
+  );
+  expect(summary.isStopped).toBe(true);
+  expect((await list()).some(({ type }) => type === 'backdoor-policy')).toBe(true);
+  expect((await tree()).map(({ label }) => label)).toContain('Stopped early');
+});
+
+test('where a setting says so it is read again by itself, and what is new is on the badge', async () => {
+  await read(['metrics']);
+  const region = endpoint.world.accounts.get('111122223333')?.regions.get('eu-central-1');
+  const hour = 3_600_000;
+  const at = Math.floor(Date.now() / hour) * hour - 3 * hour;
+  region?.cloudwatch.points.push({
+    namespace: 'AWS/Lambda',
+    name: 'Errors',
+    dimensions: { FunctionName: 'shop-checkout' },
+    timestamp: at,
+    value: 500,
+  });
+  const badges: string[] = [];
+  client.connection.onNotification(treeChangedNotification, ({ view, badge }: TreeChanged) => {
+    if (view === 'observations' && badge) badges.push(badge.words);
+  });
+  // A second or so.
+  await client.configure({ observationsPollMinutes: 0.02 });
+  while (!badges.includes('1 new observation')) await new Promise((resolve) => setTimeout(resolve, 100));
+  const group = (await tree()).find(({ label }) => label === 'shop-checkout');
+  const fresh = (await tree(group?.id)).find(({ spoken }) => spoken?.includes(', new: '));
+  expect(fresh?.description).toMatch(/^new · .*Errors far above the expected/);
+  // Opened, it is new no more.
+  await page({ observation: String(fresh?.arguments?.[0]) });
+  expect((await tree(group?.id)).some(({ spoken }) => spoken?.includes(', new: '))).toBe(false);
 });
 
 test('the same observations are there after a restart, and new ones are told apart', async () => {

@@ -147,6 +147,15 @@ function describeTrail(region: RegionState, far: RegionState, now: number): void
 
 /** Until a day ago: from there on the account of the demo has points of its own. */
 function describeMetrics(region: RegionState, now: number): void {
+  region.cloudwatch.anomalyDetectors.push({
+    SingleMetricAnomalyDetector: {
+      Namespace: 'AWS/Lambda',
+      MetricName: 'Invocations',
+      Dimensions: [{ Name: 'FunctionName', Value: 'shop-checkout' }],
+      Stat: 'Sum',
+    },
+    StateValue: 'TRAINED',
+  });
   const start = Math.floor(now / hour) * hour;
   const names = ['shop-checkout', 'shop-orders', 'shop-search'];
   const put = (name: string, metric: string, at: number, value: number) =>
@@ -197,6 +206,36 @@ function describeFlows(region: RegionState, now: number): void {
     Groups: [{ GroupId: 'sg-0jobs', GroupName: 'jobs' }],
     PrivateIpAddress: '10.0.1.40',
     PrivateIpAddresses: [{ PrivateIpAddress: '10.0.1.40', Primary: true }],
+  });
+  ec2.interfaces.push(
+    {
+      NetworkInterfaceId: 'eni-0stock',
+      InterfaceType: 'interface',
+      Description: 'RDSNetworkInterface',
+      RequesterId: 'amazon-rds',
+      SubnetId: 'subnet-0b',
+      AvailabilityZone: `${home}a`,
+      VpcId: 'vpc-0example',
+      Groups: [{ GroupId: 'sg-0stock', GroupName: 'stock' }],
+      PrivateIpAddress: '10.0.10.193',
+      PrivateIpAddresses: [{ PrivateIpAddress: '10.0.10.193', Primary: true }],
+    },
+    {
+      NetworkInterfaceId: 'eni-0cache',
+      InterfaceType: 'interface',
+      Description: 'ElastiCache shop-sessions-001',
+      SubnetId: 'subnet-0b',
+      VpcId: 'vpc-0example',
+      PrivateIpAddress: '10.0.12.134',
+      PrivateIpAddresses: [{ PrivateIpAddress: '10.0.12.134', Primary: true }],
+    },
+  );
+  region.rds.instances.push({
+    DBInstanceIdentifier: 'shop-stock-db',
+    Engine: 'mysql',
+    AvailabilityZone: `${home}a`,
+    DBSubnetGroup: { Subnets: [{ SubnetIdentifier: 'subnet-0b' }] },
+    VpcSecurityGroups: [{ VpcSecurityGroupId: 'sg-0stock' }],
   });
   ec2.flowLogs.push(
     {
