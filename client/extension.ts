@@ -6,6 +6,7 @@ import { auditReminder } from './audit-reminder.ts';
 import { behaviour } from './behaviour.ts';
 import { changes } from './changes/around-changes.ts';
 import { commands } from './commands/index.ts';
+import { evidenceProgress } from './evidence-progress.ts';
 import type { Extension, Feature } from './feature.ts';
 import { incidents } from './incident/panel.ts';
 import { createServer } from './language-client.ts';
@@ -30,6 +31,7 @@ const features: readonly Feature[] = [
   behaviour,
   behaviourTabs,
   incidents,
+  evidenceProgress,
   changes,
   serverWhileEnabled,
 ];

@@ -92,10 +92,10 @@ test('a finding unfolds into what is known around it', async () => {
   const sections = await children(threatNode);
   expect(sections.map(({ label, description }) => `${label}: ${description}`)).toEqual([
     expect.stringMatching(/^The code of then: Yes: version \$LATEST has the same revision/),
-    expect.stringMatching(/^Rule hits in version \$LATEST: \d+, in 6 files$/),
-    'Compared with the workspace: 2 files differ from search',
-    'Compared with version 1: 7 files differ',
-    'Where the remote address stands: 2 places in files, 1 variable',
+    expect.stringMatching(/^Rule hits: \d+, in 6 files of version \$LATEST$/),
+    'Workspace: 2 files differ from search',
+    'Version before: 7 files differ from version 1',
+    'Remote address: 2 places in files, 1 variable',
     'Libraries: 3',
     'Layers: 2',
     'Inspector: 2 open',
@@ -233,10 +233,10 @@ test('what may not be read is said at its place, and the rest goes on', async ()
   const sections = await children(threatNode);
   const gaps = sections.filter(({ description }) => description?.startsWith('not known'));
   expect(labels(gaps)).toEqual([
-    'Rule hits in version $LATEST',
-    'Compared with the workspace',
-    'Compared with the version before',
-    'Where the remote address stands',
+    'Rule hits',
+    'Workspace',
+    'Version before',
+    'Remote address',
     'Libraries',
     'Who changed it',
   ]);

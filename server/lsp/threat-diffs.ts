@@ -18,6 +18,7 @@ export function previousDiffs(threat: Threat, { previous }: PartialEvidence): re
   return files.map(({ path, kind }) => ({
     title: `${path} (version ${version} ↔ ${now})`,
     path,
+    change: kind === 'changed' ? 'differs' : kind,
     ...(kind === 'added' ? {} : { left: deployedUri({ arn, path, qualifier: version }) }),
     ...(kind === 'removed' ? {} : { right: deployedAt(threat, path) }),
   }));
@@ -34,12 +35,14 @@ export function workspaceDiffs(
     ...drift.changed.map((path) => ({
       title: `${path} (deployed ↔ workspace)`,
       path,
+      change: 'differs',
       left: deployedAt(threat, path),
       right: uriOf(join(root, drift.folder, path)),
     })),
     ...drift.onlyDeployed.map((path) => ({
       title: `${path} (only deployed)`,
       path,
+      change: 'only deployed',
       left: deployedAt(threat, path),
     })),
   ];

@@ -4,6 +4,11 @@ import type { Threat } from '../core/model/threat.ts';
 import { evidenceParts, type PartialEvidence, type ThreatEvidence } from '../core/remedy/evidence.ts';
 import type { KeptEvidence } from '../core/report/incident.ts';
 import { type MfaCodeParams, mfaCodeRequest } from '../protocol/audit.ts';
+import {
+  type CancelEvidence,
+  type EvidenceProgress,
+  evidenceProgressNotification,
+} from '../protocol/threats.ts';
 import type { Session } from './session.ts';
 import { environment } from './threat-pages.ts';
 import type { Gathering } from './threat-state.ts';
@@ -69,6 +74,14 @@ export async function keepAround(
   return kept;
 }
 
+/** Of what is under way; a person may cancel it. */
+const running = new Map<number, AbortController>();
+let nextToken = 1;
+
+export function cancelGathering({ token }: CancelEvidence): void {
+  running.get(token)?.abort();
+}
+
 interface Mutable {
   parts: PartialEvidence;
   evidence: ThreatEvidence | undefined;
@@ -85,11 +98,20 @@ async function run(
 ) {
   const stop = new AbortController();
   const left = new Set<string>(evidenceParts);
-  const progress = session.clientShowsProgress
-    ? await connection.window.createWorkDoneProgress().catch(() => undefined)
-    : undefined;
-  progress?.begin(`Evidence on ${threat.function.name}`, 0, 'asking AWS', true);
-  progress?.token.onCancellationRequested(() => stop.abort());
+  const token = nextToken++;
+  running.set(token, stop);
+  const tell = (isOver: boolean): void => {
+    const total = evidenceParts.length;
+    const progress: EvidenceProgress = {
+      token,
+      function: threat.function.name,
+      done: total - left.size,
+      total,
+      isOver,
+    };
+    void connection.sendNotification(evidenceProgressNotification, progress);
+  };
+  tell(false);
   const { settings, namedRules, roots } = session;
   try {
     return await runThreats(
@@ -109,13 +131,13 @@ async function run(
         mfaCode: (serial) => askMfaCode(connection, serial),
         onPart(part) {
           for (const name of Object.keys(part)) left.delete(name);
-          const done = evidenceParts.length - left.size;
-          progress?.report((100 * done) / evidenceParts.length, `${done} of ${evidenceParts.length} parts`);
+          tell(false);
           onPart(part);
         },
       },
     );
   } finally {
-    progress?.done();
+    running.delete(token);
+    tell(true);
   }
 }

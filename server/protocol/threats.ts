@@ -76,6 +76,24 @@ export interface ShowMoreParams {
 export const gatherEvidenceRequest = 'lambdaProtect/threats/evidence';
 /** Request: `KeepEvidenceParams` → `KeptEvidence`. Gathers anew and keeps it in a folder. */
 export const keepEvidenceRequest = 'lambdaProtect/threats/evidence/keep';
+/** Notification, server to client: `EvidenceProgress`. The client shows it, and how to cancel it. */
+export const evidenceProgressNotification = 'lambdaProtect/threats/evidenceProgress';
+/** Request: `CancelEvidence` → nothing. What is there by then is kept, the rest is said to be cancelled. */
+export const cancelEvidenceRequest = 'lambdaProtect/threats/evidenceCancel';
+
+export interface EvidenceProgress {
+  /** Of one gathering. */
+  readonly token: number;
+  readonly function: string;
+  readonly done: number;
+  readonly total: number;
+  readonly isOver: boolean;
+}
+
+export interface CancelEvidence {
+  readonly token: number;
+}
+
 /** Notification, server to client: `ThreatId`, of which more was gathered. */
 export const evidenceGrewNotification = 'lambdaProtect/threats/evidenceGrew';
 
@@ -125,6 +143,8 @@ export interface Incident {
 export interface DiffPlace {
   readonly title: string;
   readonly path: string;
+  /** Such as `differs` or `added`. */
+  readonly change: string;
   readonly left?: string;
   readonly right?: string;
 }

@@ -236,12 +236,12 @@ function libraries({ code: looked, layers: used, previous: before }: ThreatEvide
         ? ['None that its installer left a trace of.']
         : []
       : rows(
-          ['Library', 'Version', 'Told by', ''],
+          ['Library', 'Version', 'Told by', 'Since the version before'],
           all.map(({ name, version, path }) => [
             name,
             version || 'a bundle does not say',
             path,
-            changed.has(name) ? 'changed since the version before' : '',
+            changed.has(name) ? 'changed' : '',
           ]),
         )),
   ];
@@ -252,15 +252,15 @@ function layers({ layers: used, previous: before }: ThreatEvidence): readonly st
   if (used.value.length === 0) return ['None.'];
   const fresh = before.known && before.value !== null ? before.value.newLayers : [];
   return rows(
-    ['Layer', 'Whose', 'Since', 'Content', ''],
+    ['Layer', 'Whose', 'Since', 'Content', 'Since the version before'],
     used.value.map(({ arn, isForeign, createdAt, content }) => [
       layerWords(arn),
       `${arn.split(':')[4] ?? ''}${isForeign ? ', another account' : ''}`,
-      createdAt.known ? createdAt.value : gapWords(createdAt),
+      createdAt.known ? createdAt.value : '–',
       content.known
         ? `${counted(content.value.fileCount, 'file')}, ${sizeWords(content.value.sizeBytes)}`
         : gapWords(content),
-      fresh.includes(arn) ? 'new since the version before' : '',
+      fresh.includes(arn) ? 'new' : '',
     ]),
   );
 }

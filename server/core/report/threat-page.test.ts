@@ -122,6 +122,6 @@ test('the page compares, tells who changed it, and says what may not be read', (
   expect(page).toContain('In the environment variables B.');
   expect(page).toContain('| app.py | changed |');
   expect(page).toContain('| left | – | 1.2.3 |');
-  expect(page).toContain('changed since the version before');
+  expect(page).toContain('| left | 1.2.3 | node\\_modules/left/package.json | changed |');
   expect(page).toContain('lambda:GetFunctionConfiguration is not allowed');
 });

@@ -3,6 +3,8 @@
 import type { CancellationToken, Connection } from 'vscode-languageserver/node';
 import { type PageParams, pageChangedNotification } from '../../protocol/pages.ts';
 import {
+  type CancelEvidence,
+  cancelEvidenceRequest,
   createSamplesRequest,
   evidenceGrewNotification,
   filterThreatsRequest,
@@ -23,7 +25,7 @@ import {
 import { failingInWords } from '../failing-in-words.ts';
 import type { Method } from '../method.ts';
 import type { Session } from '../session.ts';
-import { accessTo, askMfaCode, gatherAround } from '../threat-evidence.ts';
+import { accessTo, askMfaCode, cancelGathering, gatherAround } from '../threat-evidence.ts';
 import type { ThreatJob } from '../threat-thread/job.ts';
 import { runThreats } from '../threat-thread/run-threats.ts';
 import { threatPageUri } from '../trees/threat-node.ts';
@@ -74,6 +76,10 @@ export const threats: Method = {
     connection.onRequest(createSamplesRequest, (preview: SamplePreview) =>
       failingInWords(() => createSamples(preview, connection, session)),
     );
+    connection.onRequest(cancelEvidenceRequest, (params: CancelEvidence) => {
+      cancelGathering(params);
+      return null;
+    });
     tellOfEvidence(connection, session);
     poll(connection, session);
   },

@@ -114,10 +114,13 @@ function sectionsOf(view: EvidenceView): readonly Section[] {
     },
     {
       id: 'code',
-      label: `Rule hits in version ${threat.function.version}`,
+      label: 'Rule hits',
       icon: hits.length === 0 ? 'pass' : 'bug',
       fact: code,
-      words: looked === undefined ? '' : `${hits.length}, in ${counted(looked.fileCount, 'file')}`,
+      words:
+        looked === undefined
+          ? ''
+          : `${hits.length}, in ${counted(looked.fileCount, 'file')} of version ${threat.function.version}`,
       children: () => [
         ...hits.map((one): Leaf => {
           const look = severityLooks[one.severity];
@@ -148,7 +151,7 @@ function sectionsOf(view: EvidenceView): readonly Section[] {
     },
     {
       id: 'workspace',
-      label: 'Compared with the workspace',
+      label: 'Workspace',
       icon: driftFiles.length === 0 ? 'pass' : 'diff',
       fact: code,
       words:
@@ -161,16 +164,15 @@ function sectionsOf(view: EvidenceView): readonly Section[] {
     },
     {
       id: 'previous',
-      label:
-        before === undefined ? 'Compared with the version before' : `Compared with version ${before.version}`,
+      label: 'Version before',
       icon: previousFiles.length === 0 ? 'pass' : 'diff',
       fact: previous,
       words:
         before === undefined
           ? 'no version was published before'
           : previousFiles.length === 0
-            ? 'the same code'
-            : counted(previousFiles.length, 'file differs', 'files differ'),
+            ? `the same code as version ${before.version}`
+            : `${counted(previousFiles.length, 'file differs', 'files differ')} from version ${before.version}`,
       children: () => [
         ...previousFiles.map(diffLeaf),
         ...(before?.libraries ?? []).map(
@@ -185,7 +187,7 @@ function sectionsOf(view: EvidenceView): readonly Section[] {
     },
     {
       id: 'address',
-      label: 'Where the remote address stands',
+      label: 'Remote address',
       icon: places.length + holding.length === 0 ? 'pass' : 'target',
       fact: code === undefined || layers === undefined ? undefined : code,
       words:
@@ -319,8 +321,7 @@ function weaknessLeaf(one: Weakness, { threat, places }: EvidenceView): Leaf {
 function diffLeaf(diff: DiffPlace): Leaf {
   return {
     label: diff.path,
-    description:
-      diff.left === undefined ? 'added' : diff.right === undefined ? 'only on one side' : 'differs',
+    description: diff.change,
     icon:
       diff.left === undefined ? 'diff-added' : diff.right === undefined ? 'diff-removed' : 'diff-modified',
     kind: 'evidence-diff',
