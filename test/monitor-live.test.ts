@@ -1,5 +1,6 @@
 // The monitor commands without files: against an imagined account, as a person runs them.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -320,3 +321,80 @@ test('a baseline is kept between runs', async () => {
   store.close();
   expect((await run()).code).toBe(0);
 });
+
+test('points and days are kept between runs, and what was judged is not judged again', async () => {
+  const run = async (what: 'metrics' | 'flows') => {
+    const { out, code } = await monitor(what, '--baseline', 'kept.db', '--format', 'json');
+    return { observations: JSON.parse(out).summary.observations, code };
+  };
+  expect((await run('metrics')).observations).toMatchObject([{ id: 'metric-outlier' }]);
+  expect((await run('metrics')).observations).toEqual([]);
+  const store = openBaselineStore(join(folder, 'kept.db'));
+  expect(store.list('metrics').map(({ key }) => key.split('\0'))).toEqual([
+    ['111122223333', 'eu-central-1', 'orders', 'Invocations'],
+  ]);
+  store.close();
+  region.ec2.flowLogs.splice(0, 1, {
+    FlowLogId: 'fl-1',
+    LogGroupName: 'flows',
+    LogDestinationType: 'cloud-watch-logs',
+  });
+  expect((await run('flows')).observations).toHaveLength(1);
+  // The records of the days before are gone: what is usual is still known.
+  const latest = region.logs.events.splice(0, region.logs.events.length - 3);
+  expect((await run('flows')).observations).toMatchObject([
+    { id: 'static-connection-set-deviation', 'History Length (Days)': 19 },
+  ]);
+  region.logs.events.unshift(...latest);
+});
+
+test('a baseline is whole after a kill at any moment, and two processes lose nothing', async () => {
+  const cli = await built('cli.mjs');
+  const hours = 24 * 30;
+  const names = Array.from({ length: 40 }, (_, n) => `function-${n}`);
+  const csv = (from: number) =>
+    `timestamp,value,metric,function\n${names
+      .flatMap((name) =>
+        Array.from(
+          { length: hours / 2 },
+          (_, n) => `${1_790_000_000 + (from + n) * 3600},${100 + (n % 5)},Invocations,${name}`,
+        ),
+      )
+      .join('\n')}\n`;
+  writeFileSync(join(folder, 'first.csv'), csv(0));
+  writeFileSync(join(folder, 'second.csv'), csv(hours / 2));
+  const args = (file: string) => [
+    cli,
+    'monitor',
+    'metrics',
+    '--from',
+    file,
+    '--baseline',
+    'shared.db',
+    '--quiet',
+  ];
+  const environment = { ...process.env, LAMBDA_PROTECT_DATA: join(folder, 'data') };
+  const start = (file: string) =>
+    spawn(process.execPath, args(file), { cwd: folder, env: environment, stdio: 'ignore' });
+  const ended = (child: ReturnType<typeof spawn>) => new Promise((resolve) => child.once('close', resolve));
+  for (let round = 0; round < 6; round++) {
+    const child = start('first.csv');
+    // From before the first entry is written to about the last.
+    const wait = setInterval(
+      () => {
+        if (existsSync(join(folder, 'shared.db'))) child.kill('SIGKILL');
+      },
+      1 + round * 7,
+    );
+    await ended(child);
+    clearInterval(wait);
+    const store = openBaselineStore(join(folder, 'shared.db'));
+    for (const { value } of store.list('metrics')) expect(JSON.parse(value).values).toHaveLength(hours / 2);
+    store.close();
+  }
+  await Promise.all([ended(start('first.csv')), ended(start('second.csv'))]);
+  const store = openBaselineStore(join(folder, 'shared.db'));
+  const kept = store.list('metrics').map(({ value }) => JSON.parse(value).values.length);
+  store.close();
+  expect(kept).toEqual(names.map(() => hours));
+}, 60_000);

@@ -2,7 +2,18 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ownGroupTopic, planOwnGroup } from '../../aws/plan-own-group.ts';
-import { connectionsOf, type Entity, portName } from '../../core/monitor/flows/connections.ts';
+import {
+  connectionsOf,
+  type DayOfEntity,
+  type Entity,
+  portName,
+} from '../../core/monitor/flows/connections.ts';
+import {
+  entityKey,
+  joinEntities,
+  readEntityDays,
+  writeEntity,
+} from '../../core/monitor/flows/flow-baseline.ts';
 import { type FlowFormat, parseFlowFormat } from '../../core/monitor/flows/flow-format.ts';
 import { observeConnections } from '../../core/monitor/flows/flow-observations.ts';
 import { createFlowTable, type FlowSum, type FlowTable } from '../../core/monitor/flows/flow-table.ts';
@@ -11,6 +22,7 @@ import { peersOf } from '../../core/monitor/flows/peers.ts';
 import type { UnknownItem } from '../../core/report/json.ts';
 import { filesBelow } from '../../platform/read-chunks.ts';
 import { readFlows } from '../../platform/read-flows.ts';
+import { baselinesOf, withStore } from '../baseline-files.ts';
 import type { Command, CommandArguments, Shell } from '../command.ts';
 import { flag, formatOption, listOption, textOption, UsageError } from '../options.ts';
 import { plannedOptions, plannedWork, runPlanned } from '../planned.ts';
@@ -28,7 +40,8 @@ lambda-protect monitor flows [--from PATH…] [--baseline PATH…] [--flow-forma
 lambda-protect monitor flows --own-group [--plan|--apply|--undo] --function NAME…
 
 Reads flow logs of versions 2 to 5 as text, plain or gzip: in the default order, with a header line, or in the order of
---flow-format '\${version} \${srcaddr} …'. --baseline are older files that teach and are not judged.
+--flow-format '\${version} \${srcaddr} …'. --baseline are older files that teach and are not judged, or one FILE that is
+kept between runs: the days that it holds teach, and only the last of them is judged again.
 Without --from it lists the interfaces that Lambda made in the Regions of --region, with the functions that may stand
 behind each, and reads four weeks of their flow logs from CloudWatch Logs. Of a log group with more than 1 GB, and of flow logs
 in S3, it prints the query that adds up the same sums where the data lies; --run-query starts it, which costs by the bytes scanned.
@@ -69,13 +82,9 @@ Prints the peers of each interface, the days with far more bytes than usual, and
     const problem = (path: string, reason: string) =>
       void unknown.push({ id: 'flow-log-not-read', message: `${path}: ${reason}` });
     const flows = createFlowTable();
-    const baseline = listOption(args, 'baseline');
+    const baselines = baselinesOf(args, shell);
     let judgedFrom: number | undefined;
-    for (const path of filesBelow(
-      baseline.map((one) => resolve(shell.cwd, one)),
-      problem,
-    ))
-      await readFlows(path, flows, format, problem);
+    for (const path of filesBelow(baselines.files, problem)) await readFlows(path, flows, format, problem);
     for (const { hour } of flows.sums()) judgedFrom = Math.max(judgedFrom ?? 0, hour);
     const live = from.length === 0 ? await readLiveFlows(args, shell, flows, unknown) : undefined;
     for (const path of filesBelow(
@@ -99,7 +108,9 @@ Prints the peers of each interface, the days with far more bytes than usual, and
     }
     if (counts.malformed > 0)
       problem('flow records', `${counts.malformed} lines could not be read and do not count`);
-    const entities = connectionsOf(sums, live?.interfaces);
+    const read = connectionsOf(sums, live?.interfaces);
+    const kept = readKept(baselines.store, read, problem);
+    const entities = read.map((one) => joinEntities(one, kept.get(entityKey(one)) ?? []));
     const since = textOption(args, 'since');
     const start =
       since !== undefined
@@ -107,9 +118,15 @@ Prints the peers of each interface, the days with far more bytes than usual, and
         : judgedFrom === undefined
           ? undefined
           : judgedFrom * 1000 + 1;
-    const day = start === undefined ? undefined : new Date(start).toISOString().slice(0, 10);
+    // The last day that was kept may not have been over.
+    const keptTo = [...kept.values()]
+      .map((days) => days.at(-1)?.day ?? '')
+      .reduce((a, b) => (a > b ? a : b), '');
+    const asked = start === undefined ? '' : new Date(start).toISOString().slice(0, 10);
+    const day = asked > keptTo ? asked : keptTo;
     const nameOf = namesOfPeers(live?.names ?? [], readRanges(args, shell, problem));
-    const observations = observeConnections(entities, day, nameOf);
+    const observations = observeConnections(entities, day === '' ? undefined : day, nameOf);
+    keep(baselines.store, read, problem);
     if (formatOption(args) === 'text') await shell.out(`${peerTable(entities, nameOf)}\n`);
     return printObservations(
       observations,
@@ -120,6 +137,33 @@ Prints the peers of each interface, the days with far more bytes than usual, and
     );
   },
 };
+
+const topic = 'flows';
+type Problem = (path: string, reason: string) => void;
+
+function readKept(
+  file: string | undefined,
+  all: readonly Entity[],
+  problem: Problem,
+): ReadonlyMap<string, readonly DayOfEntity[]> {
+  if (file === undefined) return new Map();
+  const read = withStore(
+    file,
+    problem,
+    (store) =>
+      new Map(all.map(entityKey).map((key) => [key, readEntityDays(store.get(topic, key))] as const)),
+  );
+  return read ?? new Map();
+}
+
+/** Joined with what is there then: another process may have written meanwhile. */
+function keep(file: string | undefined, all: readonly Entity[], problem: Problem): void {
+  if (file === undefined) return;
+  withStore(file, problem, (store) => {
+    for (const one of all)
+      store.update(topic, entityKey(one), (old) => writeEntity(joinEntities(one, readEntityDays(old))));
+  });
+}
 
 function* both(flows: FlowTable, sums: readonly FlowSum[]): Generator<FlowSum> {
   yield* flows.sums();

@@ -4,10 +4,17 @@ import { accountOf, listFunctions } from '../../aws/behaviour/open-behaviour.ts'
 import { readMetrics } from '../../aws/behaviour/read-metrics.ts';
 import { alarmsTopic, planAlarms } from '../../aws/plan-alarms.ts';
 import { observeMetrics } from '../../core/monitor/metrics/observe-metrics.ts';
-import { type Series, toSeries } from '../../core/monitor/metrics/series.ts';
+import type { Point, Series } from '../../core/monitor/metrics/series.ts';
+import {
+  joinSeries,
+  readKeptSeries,
+  seriesKey,
+  writeKeptSeries,
+} from '../../core/monitor/metrics/series-baseline.ts';
 import type { UnknownItem } from '../../core/report/json.ts';
 import { filesBelow } from '../../platform/read-chunks.ts';
 import { readSeries } from '../../platform/read-series.ts';
+import { baselinesOf, withStore } from '../baseline-files.ts';
 import type { Command, CommandArguments, Shell } from '../command.ts';
 import { withBehaviour } from '../live-behaviour.ts';
 import { flag, listOption, textOption, UsageError } from '../options.ts';
@@ -25,8 +32,8 @@ lambda-protect monitor metrics --alarms [--plan|--apply|--undo] [--function NAME
 
 Reads CSV (timestamp,value; more columns metric and function where there are several) and the JSON that
 "aws cloudwatch get-metric-data" and "get-metric-statistics" print. A file that names neither is named by its name,
-such as orders-Invocations.csv. --baseline are older files that teach and are not judged; --since judges only what
-is newer: 2026-11-01, 12h, 7d.
+such as orders-Invocations.csv. --baseline are older files that teach and are not judged, or one FILE that is kept between
+runs: what it holds teaches, and is not judged again. --since judges only what is newer: 2026-11-01, 12h, 7d.
 
 Without --from it asks CloudWatch for the hourly points of nine weeks of the functions in the Regions of --region
 (cloudwatch:GetMetricData). --alarms lists functions that are reachable from outside and have no alarm on their calls,
@@ -61,26 +68,59 @@ call; --apply carries out the plan that was shown, --undo takes it back. --state
       );
     if (flag(args, 'alarms')) return printMissingAlarms(args, shell);
     const current = from.length === 0 ? await readLive(args, shell, unknown) : read(from);
-    const taught = read(listOption(args, 'baseline'));
+    const baselines = baselinesOf(args, shell);
+    const taught = read(baselines.files);
     if (current.length === 0) {
       for (const { message } of unknown) shell.complain(message);
       shell.complain('no series of points was found');
       return 2;
     }
+    const kept = readKept(baselines.store, current, problem);
     const since = textOption(args, 'since');
     const sinceAt = since === undefined ? undefined : momentOf(since, Date.now());
     const observations = current.flatMap((series) => {
       const older = taught.find((one) => one.metric === series.metric && one.function === series.function);
-      const whole = older
-        ? toSeries(series.metric, series.function, [...older.points, ...series.points]).series
-        : series;
-      const start = older ? Math.max(sinceAt ?? 0, series.points[0]?.at ?? 0) : sinceAt;
-      return observeMetrics([whole], start === undefined ? {} : { since: start });
+      const before = kept.get(seriesKey(series)) ?? [];
+      const whole = joinSeries(series, [...(older?.points ?? []), ...before]);
+      // What taught is not judged, and what was judged in the run before is not told again.
+      const from = older ? (series.points[0]?.at ?? 0) : (before.at(-1)?.at ?? Number.NEGATIVE_INFINITY) + 1;
+      const start = Math.max(sinceAt ?? Number.NEGATIVE_INFINITY, from);
+      return observeMetrics([whole], Number.isFinite(start) ? { since: start } : {});
     });
+    keep(baselines.store, current, problem);
     const points = current.reduce((sum, series) => sum + series.points.length, 0);
     return printObservations(observations, unknown, { series: current.length, points }, args, shell);
   },
 };
+
+const topic = 'metrics';
+type Problem = (path: string, reason: string) => void;
+
+function readKept(
+  file: string | undefined,
+  all: readonly Series[],
+  problem: Problem,
+): ReadonlyMap<string, readonly Point[]> {
+  if (file === undefined) return new Map();
+  const read = withStore(
+    file,
+    problem,
+    (store) =>
+      new Map(all.map(seriesKey).map((key) => [key, readKeptSeries(store.get(topic, key))] as const)),
+  );
+  return read ?? new Map();
+}
+
+/** Joined with what is there then: another process may have written meanwhile. */
+function keep(file: string | undefined, all: readonly Series[], problem: Problem): void {
+  if (file === undefined) return;
+  withStore(file, problem, (store) => {
+    for (const series of all)
+      store.update(topic, seriesKey(series), (old) =>
+        writeKeptSeries(joinSeries(series, readKeptSeries(old))),
+      );
+  });
+}
 
 /** Two months teach the hours of the week. */
 const liveDays = 63;
