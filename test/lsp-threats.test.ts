@@ -8,6 +8,10 @@ import type { CodeAction } from 'vscode-languageserver/node';
 import { parseDeployedUri } from '../server/protocol/deployed-code.ts';
 import { pageChangedNotification, pageRequest } from '../server/protocol/pages.ts';
 import {
+  type CancelEvidence,
+  cancelEvidenceRequest,
+  type EvidenceProgress,
+  evidenceProgressNotification,
   filterThreatsRequest,
   gatherEvidenceRequest,
   type Incident,
@@ -147,6 +151,28 @@ test('an incident grows, keeps evidence with hashes, and is reported', async () 
   expect(endpoint.requests.every(({ action }) => /^(Get|List|Describe|Lookup|BatchGet)/.test(action))).toBe(
     true,
   );
+}, 60_000);
+
+test('gathering is told part by part, and can be cancelled', async () => {
+  const slow = endpoint.disturbances.add({ service: 'cloudtrail', does: 'slow', delayMs: 20_000 });
+  try {
+    await read();
+    const told: EvidenceProgress[] = [];
+    client.connection.onNotification(evidenceProgressNotification, (one: EvidenceProgress) => {
+      told.push(one);
+      // Everything but the history is there.
+      if (one.done === one.total - 1 && !one.isOver)
+        void ask(cancelEvidenceRequest, { token: one.token } satisfies CancelEvidence);
+    });
+    await ask(gatherEvidenceRequest, { id });
+    expect(told[0]).toMatchObject({ function: 'shop-search', done: 0, total: 7, isOver: false });
+    expect(told.at(-1)).toMatchObject({ isOver: true });
+    const sections = await children(threatNode);
+    expect(sections.find(({ label }) => label === 'Who changed it')?.description).toContain('cancelled');
+    expect(sections.find(({ label }) => label === 'Layers')?.description).toBe('2');
+  } finally {
+    slow();
+  }
 }, 60_000);
 
 test('what Inspector found is a problem of the file that matches, with a fix, and goes with the setting', async () => {
