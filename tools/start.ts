@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder } from '../server/platform/cache-folder.ts';
 import { createDemoWorld } from '../test/aws/demo-account.ts';
+import { addDemoBehaviour } from '../test/aws/demo-behaviour.ts';
 import { demoEnvironment } from '../test/aws/demo-environment.ts';
 import { startAwsEndpoint } from '../test/aws/endpoint.ts';
 import { build, root } from './build.ts';
@@ -41,7 +42,7 @@ async function startServed(): Promise<void> {
   try {
     const [made] = await packageExtension({ out, targets: ['platform'] });
     if (!made) throw new Error('no package was made');
-    const aws = await startAwsEndpoint(createDemoWorld());
+    const aws = await startAwsEndpoint(addDemoBehaviour(createDemoWorld()));
     const vscode = await serveVsCode({
       profile: cacheFolder('start-profile'),
       install: [made.file],
@@ -50,7 +51,10 @@ async function startServed(): Promise<void> {
       say,
     });
     say(`\nOpen this address in a browser on this machine:\n\n  ${vscode.page(samples)}\n`);
-    say('“Lambda Protect: Audit Deployed Functions” looks at an imagined AWS account there. Ctrl+C ends it.');
+    say(
+      '“Lambda Protect: Audit Deployed Functions” looks at an imagined AWS account there, “Read Behaviour” at its',
+    );
+    say('last nine weeks. Ctrl+C ends it.');
   } finally {
     rmSync(out, { recursive: true, force: true });
   }
