@@ -54,6 +54,16 @@ afterEach(() => {
 });
 
 const accountNow = () => accountState(endpoint.account);
+
+/** Lambda takes its time to update a function; what was written before a kill is under way until then. */
+async function settled(): Promise<void> {
+  const lambda = await connection.client('lambda', region);
+  for (let again = true; again; ) {
+    const one = await lambda.getFunctionConfiguration({ FunctionName: 'shop-search' });
+    again = one.LastUpdateStatus === 'InProgress';
+  }
+}
+
 const scope = (): PlanScope => ({
   connection,
   region,
@@ -133,38 +143,61 @@ const subjects: readonly (readonly [string, Subject])[] = [
       },
     },
   ],
+  [
+    'respond in a network',
+    {
+      topic: responseTopic('shop-search'),
+      apply: ['respond', 'apply', 'shop-search'],
+      undo: ['respond', 'undo', 'shop-search'],
+      async plan() {
+        const response = await offerResponse(scope(), {
+          functionName: 'shop-search',
+          remote: { address: '198.51.100.7', domain: '', direction: 'out' },
+        });
+        if (!response) throw new Error('the demo account has that function');
+        return (await planResponse(scope(), response, ['block-in-network-acl', 'no-egress'])).plan;
+      },
+    },
+  ],
 ];
 
 test.each(subjects)('%s, killed at every write, goes on and is undone', async (_name, subject) => {
   const files = changeFiles(folder, undefined, subject.topic);
   const before = accountNow();
   const plan = await subject.plan();
-  expect(plan.changes.length).toBeGreaterThan(4);
+  expect(plan.changes.length).toBeGreaterThan(2);
+  let isOver = false;
   let kills = 0;
-  for (let at = 0; at < plan.changes.length; at += 1) {
+  for (let at = 0; !isOver; at += 1) {
     for (const work of ['not-done', 'done'] as const) {
       const where = `write ${at}, the work ${work}`;
       files.keepPlan(plan);
-      expect(await killed(subject.apply, writeNumber(at), work), where).toBe('SIGKILL');
-      kills += 1;
+      const how = await killed(subject.apply, writeNumber(at), work);
       const left = files.journalToUndo();
-      expect(left.steps.slice(0, at + 1), where).toEqual([...Array(at).fill('done'), 'begun']);
-      expect(files.journalToApply(new Date()).path, where).toBe(left.path);
+      // Behind the last write nobody is left to be killed: it ended by itself, and well.
+      isOver = how === null;
+      if (isOver) expect(journalState(left.steps), where).toBe('applied');
+      else {
+        kills += 1;
+        expect(left.steps.join(' '), where).toMatch(/^(?:done )*begun(?: untouched)*$/);
+        expect(files.journalToApply(new Date()).path, where).toBe(left.path);
+      }
       // The one goes on, the other goes back at once: both end where it began.
-      if ((at + Number(work === 'done')) % 2 === 0) {
+      if (!isOver && (at + Number(work === 'done')) % 2 === 0) {
         await applyPlan(files.journalToApply(new Date()), options);
         expect(journalState(files.journalToUndo().steps), where).toBe('applied');
-        expect((await makePlan(scope(), { title: '', wishes: plan.changes, warnings: [] })).changes).toEqual(
-          [],
-        );
+        const again = await makePlan(scope(), { title: '', wishes: plan.changes, warnings: [] });
+        expect(again.changes, where).toEqual([]);
       }
-      const { undone } = await undoPlan(files.journalToUndo(), options);
+      const { undone, waiting } = await undoPlan(files.journalToUndo(), options);
       expect(undone, where).toBeGreaterThan(0);
+      expect(waiting, where).toEqual([]);
+      await settled();
       expect(accountNow(), where).toEqual(before);
       rmSync(left.path);
     }
   }
-  expect(kills).toBe(plan.changes.length * 2);
+  expect(kills).toBeGreaterThanOrEqual(plan.changes.length * 2);
 });
 
 test.each(subjects)('the undo of %s, killed at every write, goes on', async (_name, subject) => {
@@ -182,7 +215,8 @@ test.each(subjects)('the undo of %s, killed at every write, goes on', async (_na
     const how = await killed(subject.undo, writeNumber(at), at % 2 === 0 ? 'done' : 'not-done');
     // Behind the last write nobody is left to be killed: it ended by itself, and well.
     if (how === null) {
-      expect(at).toBeGreaterThan(3);
+      expect(at).toBeGreaterThanOrEqual(plan.changes.length - 1);
+      await settled();
       expect(accountNow()).toEqual(before);
       break;
     }
@@ -190,6 +224,7 @@ test.each(subjects)('the undo of %s, killed at every write, goes on', async (_na
     expect(journalState(left.steps), `write ${at}`).toBe('half-undone');
     await expect(applyPlan(files.journalToApply(new Date()), options)).rejects.toThrow('being undone');
     await undoPlan(files.journalToUndo(), options);
+    await settled();
     expect(accountNow(), `write ${at}`).toEqual(before);
   }
 });
