@@ -3,9 +3,9 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { accountState } from '../../test/aws/account-state.ts';
 import { addFunction, addMapping, addQueue } from '../../test/aws/describe.ts';
 import { type AwsEndpoint, startAwsEndpoint } from '../../test/aws/endpoint.ts';
-import { plainAccount } from '../../test/aws/plain-account.ts';
 import { newDetector } from '../../test/aws/services/guardduty.ts';
 import { createAccount, regionOf } from '../../test/aws/world.ts';
 import { type Change, isSameState, type Wish } from '../core/remedy/change.ts';
@@ -110,7 +110,7 @@ vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'EXAMPLEsecretEXAMPLEsecretEXAMPLEsecret1');
 const signal = new AbortController().signal;
 const options = () => ({ connection: connect(), signal, sleep: async () => {} });
 
-const accountNow = () => plainAccount(endpoint, region);
+const accountNow = () => accountState(endpoint.account);
 
 async function makePlan(): Promise<Plan> {
   const planned = await planWishes(connect(), wishes, signal);

@@ -5,9 +5,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { accountState } from '../../test/aws/account-state.ts';
 import { addFunction } from '../../test/aws/describe.ts';
 import { type AwsEndpoint, startAwsEndpoint } from '../../test/aws/endpoint.ts';
-import { plainAccount } from '../../test/aws/plain-account.ts';
 import { writeLogEvent } from '../../test/aws/services/logs.ts';
 import { type AccountState, createAccount, regionOf } from '../../test/aws/world.ts';
 import { buildGuard } from '../../tools/build-guard.ts';
@@ -260,7 +260,7 @@ test('another topic is told and stays as it is, but for the addresses', async ()
   const arn = `arn:aws:sns:${region}:${account.id}:people`;
   const sns = await connect().client('sns', region);
   await sns.createTopic({ Name: 'people' });
-  const before = plainAccount(endpoint, region);
+  const before = accountState(endpoint.account);
   const journal = await setUp({ topic: arn, threshold: 5, periodSeconds: 3600 });
   const state = regionOf(account, region);
   expect([...state.sns.topics.keys()]).toEqual([arn]);
@@ -278,7 +278,7 @@ test('another topic is told and stays as it is, but for the addresses', async ()
     Array.from({ length: 2 }, () => 'PendingConfirmation'),
   );
   topic?.subscriptions.splice(0);
-  expect(plainAccount(endpoint, region)).toEqual(before);
+  expect(accountState(endpoint.account)).toEqual(before);
 });
 
 test('an address that was removed from the topic is asked again', async () => {

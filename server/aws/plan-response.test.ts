@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { accountState } from '../../test/aws/account-state.ts';
 import { addFunction, addMapping, addQueue } from '../../test/aws/describe.ts';
 import { type AwsEndpoint, startAwsEndpoint } from '../../test/aws/endpoint.ts';
-import { plainAccount } from '../../test/aws/plain-account.ts';
 import { lambdaFinding, newDetector } from '../../test/aws/services/guardduty.ts';
 import { createAccount, regionOf } from '../../test/aws/world.ts';
 import type { Plan } from '../core/remedy/plan.ts';
@@ -171,7 +171,7 @@ async function offerOf(remedy: string, about: ResponseSubject = subject) {
 }
 
 /** The address of a URL that was made anew is another. */
-const accountNow = () => plainAccount(endpoint, region, /^(?:FunctionUrl|CreationTime)$/);
+const accountNow = () => accountState(endpoint.account, /^(?:FunctionUrl|CreationTime)$/);
 const all = remedies.map((one) => one.id);
 const firstAllowed = () => all.filter((one) => one !== 'clean-version');
 

@@ -3,22 +3,24 @@ import type { AccountState } from './world.ts';
 
 /** Revisions, times, and what belongs to the machinery of the endpoint. */
 const renewed =
-  /^(?:RevisionId|revisionId|LastModified|LastModifiedTime|UpdatedAt|updatedAt|jobs|listeners)$/;
+  /^(?:RevisionId|revisionId|LastModified|LastModifiedTime|UpdatedAt|updatedAt|token|jobs|listeners)$/;
 
-export function accountState({ iam, regions }: AccountState): unknown {
-  return plain({ iam, regions });
+/** `but`: names of members that are left out as well. */
+export function accountState({ iam, regions }: AccountState, but: RegExp = /^$/): unknown {
+  return plain({ iam, regions }, but);
 }
 
-function plain(value: unknown): unknown {
-  if (value instanceof Map) return plain(Object.fromEntries(value));
-  if (value instanceof Set) return [...value].map(plain);
+function plain(value: unknown, but: RegExp): unknown {
+  const inside = (inner: unknown) => plain(inner, but);
+  if (value instanceof Map) return inside(Object.fromEntries(value));
+  if (value instanceof Set) return [...value].map(inside);
   if (value instanceof Date) return value.toISOString();
   if (value instanceof Uint8Array) return value.length;
-  if (Array.isArray(value)) return value.map(plain);
+  if (Array.isArray(value)) return value.map(inside);
   if (typeof value !== 'object' || value === null) return typeof value === 'function' ? 'a function' : value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key]) => !renewed.test(key))
-      .map(([key, inner]) => [key, plain(inner)]),
+      .filter(([key]) => !renewed.test(key) && !but.test(key))
+      .map(([key, inner]) => [key, inside(inner)]),
   );
 }
