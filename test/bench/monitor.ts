@@ -1,78 +1,12 @@
-// Logs read offline: violations beside `rg -c`, flow records beside the same grouping in `mawk`, CloudTrail events.
+// Logs read offline: flow records beside the same grouping in `mawk`, CloudTrail events.
 import { spawnSync } from 'node:child_process';
-import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Bench, Figure } from '../../tools/bench.ts';
-import { median } from './support/lsp-peer.ts';
+import { ours, seconds, writeLines } from './support/offline.ts';
 import { numbers } from './support/sources.ts';
-
-const cli = join(import.meta.dirname, '..', '..', 'dist', 'cli.mjs');
-
-function seconds(
-  command: string,
-  args: readonly string[],
-  count = 3,
-): { readonly seconds: number; readonly memoryMiB: number; readonly out: string } {
-  const times: number[] = [];
-  let out = '';
-  let memoryMiB = 0;
-  for (let round = 0; round < count; round++) {
-    const start = performance.now();
-    const run = spawnSync('/usr/bin/env', ['bash', '-c', 'ulimit -c 0; exec "$@"', 'run', command, ...args], {
-      encoding: 'utf8',
-      maxBuffer: 1 << 30,
-    });
-    times.push((performance.now() - start) / 1000);
-    out = run.stdout;
-    const told = /maxRSS (\d+)/.exec(run.stderr);
-    if (told) memoryMiB = Number(told[1]) / 1024;
-  }
-  return { seconds: median(times), memoryMiB, out };
-}
-
-/** Tells the highest memory at the end of our own process. */
-const tellMemory =
-  'data:text/javascript,process.on("exit",()=>process.stderr.write("maxRSS "+process.resourceUsage().maxRSS))';
-
-function ours(args: readonly string[], count = 3) {
-  const command = [cli, ...args, '--format', 'json', '--fail-on', 'never'];
-  const { memoryMiB } = seconds(process.execPath, ['--import', tellMemory, ...command], 1);
-  return { ...seconds(process.execPath, command, count), memoryMiB };
-}
-
-async function write(path: string, count: number, line: (n: number) => string): Promise<void> {
-  const stream = createWriteStream(path);
-  let waiting = '';
-  for (let n = 0; n < count; n++) {
-    waiting += `${line(n)}\n`;
-    if (waiting.length < 1 << 20) continue;
-    if (!stream.write(waiting))
-      await new Promise((resolve) => stream.once('drain', () => resolve(undefined)));
-    waiting = '';
-  }
-  await new Promise((resolve) => stream.end(waiting, () => resolve(undefined)));
-}
-
-const padding =
-  'loaded order from the table of orders and wrote what it holds into the report of the day, as every line of this log about two hundred bytes long does';
-
-function logLine(n: number): string {
-  const time = new Date(1_790_000_000_000 + n * 500).toISOString();
-  if (n % 100 !== 0) return `${time} INFO e9b59241-cbb5-11e8-ac44-058b44f83258 ${n} ${padding}`;
-  const record = {
-    message: 'In Rule Violation for (?i)union select',
-    violation: 'in',
-    rule: `rule-${n % 7}`,
-    mode: 'block',
-    path: '$.body.q',
-    requestId: `r-${n}`,
-    function: `orders-${n % 5}`,
-    version: '7',
-  };
-  return `${time} ${JSON.stringify(record)}`;
-}
 
 function flowLines(count: number): (n: number) => string {
   const next = numbers(5);
@@ -125,39 +59,6 @@ export const bench: Bench = {
     const figures: Figure[] = [];
     const folder = mkdtempSync(join(tmpdir(), 'lambda-protect-logs-'));
     try {
-      const log = join(folder, 'log.txt');
-      await write(log, 1_000_000, logLine);
-      const violations = ours(['monitor', 'violations', '--from', log], 9);
-      if (JSON.parse(violations.out).summary.violations !== 10_000) throw new Error('violations are missing');
-      figures.push({
-        name: 'violations in 1 million lines',
-        value: violations.seconds,
-        unit: 's',
-        must: 'under 3 s',
-        holds: violations.seconds < 3,
-      });
-      figures.push({
-        name: 'violations: memory',
-        value: violations.memoryMiB,
-        unit: 'MiB',
-        must: 'under 200 MiB',
-        holds: violations.memoryMiB < 200,
-      });
-      if (spawnSync('rg', ['--version']).status === 0) {
-        const rg = seconds('rg', ['-c', 'Violation', log], 9);
-        const bare = seconds(process.execPath, ['-e', ''], 9);
-        const ratio = violations.seconds / rg.seconds;
-        figures.push({
-          name: 'violations: to rg -c',
-          value: ratio,
-          unit: '×',
-          must: 'at most 4',
-          holds: ratio <= 4,
-        });
-        const started = (violations.seconds - bare.seconds) / rg.seconds;
-        figures.push({ name: "violations: to rg -c, without Node.js's own start", value: started, unit: '×' });
-      }
-
       const trail = join(folder, 'trail.json.gz');
       const count = 100_000;
       writeFileSync(
@@ -177,7 +78,7 @@ export const bench: Bench = {
 
       const flows = join(folder, 'flows.txt');
       const records = 10_000_000;
-      await write(flows, records, flowLines(records));
+      await writeLines(flows, records, flowLines(records));
       const sums = ours(['monitor', 'flows', '--from', flows], 1);
       if (JSON.parse(sums.out).summary.records < records * 0.999) throw new Error('flow records are missing');
       figures.push({ name: '10 million flow records', value: sums.seconds, unit: 's' });
