@@ -1,9 +1,12 @@
 // Packages of functions that a person looks into: downloaded when they are first asked for, the last ones kept in memory.
+import type { Connection as LspConnection } from 'vscode-languageserver/node';
 import { accessFrom, openConnection } from '../aws/clients.ts';
 import { type DownloadedPackage, openFunctionPackage, openLayerPackage } from '../aws/packages.ts';
 import type { Known } from '../core/model/known.ts';
 import { decodeSource } from '../platform/source-text.ts';
 import { readZip } from '../platform/zip.ts';
+import type { DeployedFilesParams } from '../protocol/deployed-code.ts';
+import { needMfaCode } from './ask-mfa-code.ts';
 import type { Session } from './session.ts';
 
 export interface OpenPackage {
@@ -23,13 +26,13 @@ const kept = new Map<string, Promise<OpenPackage>>();
 /** Rejects with words for a person. */
 export function openPackage(
   session: Session,
-  arn: string,
-  qualifier: string | undefined,
+  connection: LspConnection,
+  { arn, qualifier }: DeployedFilesParams,
 ): Promise<OpenPackage> {
   const key = `${arn} ${qualifier ?? ''}`;
   const existing = kept.get(key);
   if (existing) return existing;
-  const fresh = download(session, arn, qualifier);
+  const fresh = download(session, connection, arn, qualifier);
   kept.set(key, fresh);
   // What failed may be tried again.
   fresh.catch(() => kept.delete(key));
@@ -51,13 +54,19 @@ async function accessOf(session: Session, arn: string): Promise<string> {
   return via;
 }
 
-async function download(session: Session, arn: string, qualifier: string | undefined): Promise<OpenPackage> {
+async function download(
+  session: Session,
+  lsp: LspConnection,
+  arn: string,
+  qualifier: string | undefined,
+): Promise<OpenPackage> {
   const via = await accessOf(session, arn);
   const [, , , region = '', , , name = ''] = arn.split(':');
   const { endpointUrl } = session.settings;
   const connection = openConnection({
     ...accessFrom(via),
     ...(endpointUrl === '' ? {} : { endpointUrl }),
+    mfaCode: (serial) => needMfaCode(lsp, serial),
   });
   const { signal } = new AbortController();
   const open: DownloadedPackage[] = [];

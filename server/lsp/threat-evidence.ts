@@ -3,12 +3,12 @@ import type { Connection } from 'vscode-languageserver/node';
 import type { Threat } from '../core/model/threat.ts';
 import { evidenceParts, type PartialEvidence, type ThreatEvidence } from '../core/remedy/evidence.ts';
 import type { KeptEvidence } from '../core/report/incident.ts';
-import { type MfaCodeParams, mfaCodeRequest } from '../protocol/audit.ts';
 import {
   type CancelEvidence,
   type EvidenceProgress,
   evidenceProgressNotification,
 } from '../protocol/threats.ts';
+import { askMfaCode } from './ask-mfa-code.ts';
 import type { Session } from './session.ts';
 import { environment } from './threat-pages.ts';
 import type { Gathering } from './threat-state.ts';
@@ -17,13 +17,6 @@ import { runThreats } from './threat-thread/run-threats.ts';
 
 export function accessTo(via: string | undefined, { settings: { endpointUrl } }: Session): ThreatAccess {
   return { via: via ?? environment, ...(endpointUrl === '' ? {} : { endpointUrl }) };
-}
-
-/** Asks the person for the code of an MFA device, as an audit does. */
-export async function askMfaCode(connection: Connection, serial: string): Promise<string | null> {
-  const params: MfaCodeParams = { serial };
-  const code: unknown = await connection.sendRequest(mfaCodeRequest, params);
-  return typeof code === 'string' ? code : null;
 }
 
 /** Starts at once; what is there is told part by part. */

@@ -25,10 +25,11 @@ export const deployedCode: Method = {
           ],
         })),
     );
-    connection.onRequest(deployedFilesRequest, async ({ arn, qualifier }: DeployedFilesParams) => {
+    connection.onRequest(deployedFilesRequest, async (params: DeployedFilesParams) => {
+      const { arn, qualifier } = params;
       try {
         const { openPackage } = await import('../deployed-code.ts');
-        const { sizes } = await openPackage(session, arn, qualifier);
+        const { sizes } = await openPackage(session, connection, params);
         return [...sizes].map(
           ([path, sizeBytes]): DeployedFile => ({
             path,

@@ -1,5 +1,5 @@
 // Read-only pages of what an audit found.
-import { ErrorCodes, ResponseError } from 'vscode-languageserver/node';
+import { type Connection, ErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import { renderFindingPage } from '../../core/report/finding-page.ts';
 import { renderFunctionPage } from '../../core/report/function-page.ts';
 import { type DeployedPlace, parseDeployedUri } from '../../protocol/deployed-code.ts';
@@ -12,7 +12,7 @@ export const pages: Method = {
   register(connection, session) {
     connection.onRequest(pageRequest, async ({ uri }: PageParams): Promise<string> => {
       const deployed = parseDeployedUri(uri);
-      if (deployed !== undefined) return deployedText(session, deployed);
+      if (deployed !== undefined) return deployedText(session, connection, deployed);
       const page = await renderPage(uri, session);
       if (page === undefined)
         throw new ResponseError(
@@ -24,10 +24,11 @@ export const pages: Method = {
   },
 };
 
-async function deployedText(session: Session, { arn, qualifier, path }: DeployedPlace): Promise<string> {
+async function deployedText(session: Session, connection: Connection, place: DeployedPlace): Promise<string> {
+  const { path } = place;
   try {
     const { openPackage } = await import('../deployed-code.ts');
-    const text = (await openPackage(session, arn, qualifier)).text(path);
+    const text = (await openPackage(session, connection, place)).text(path);
     if (text === undefined) throw new Error(`${path} is no text, or too large to be shown`);
     return text;
   } catch (error) {

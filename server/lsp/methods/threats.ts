@@ -22,10 +22,11 @@ import {
   type ThreatsRead,
   threatFilterRequest,
 } from '../../protocol/threats.ts';
+import { askMfaCode } from '../ask-mfa-code.ts';
 import { failingInWords } from '../failing-in-words.ts';
 import type { Method } from '../method.ts';
 import type { Session } from '../session.ts';
-import { accessTo, askMfaCode, cancelGathering, gatherAround } from '../threat-evidence.ts';
+import { accessTo, cancelGathering, gatherAround } from '../threat-evidence.ts';
 import type { ThreatJob } from '../threat-thread/job.ts';
 import { runThreats } from '../threat-thread/run-threats.ts';
 import { threatPageUri } from '../trees/threat-node.ts';
