@@ -4,7 +4,7 @@ import type { Entity, InterfaceFacts } from './flows/connections.ts';
 import { type FlowEntity, toFlowEntity } from './flows/flow-entity.ts';
 import { observeConnections } from './flows/flow-observations.ts';
 import { type MetricChart, metricChart } from './metrics/metric-chart.ts';
-import { observeMetrics } from './metrics/observe-metrics.ts';
+import { observeOutliers } from './metrics/observe-metrics.ts';
 import { findOutliers } from './metrics/outliers.ts';
 import type { Series } from './metrics/series.ts';
 import {
@@ -123,17 +123,17 @@ export function createReadingBuilder({ from, origin, pipelines }: ReadingOptions
     },
     addSeries(series) {
       sources.add('metrics');
-      const options = { since: from };
       latest = Math.max(latest, series.points.at(-1)?.at ?? 0);
-      const outliers = findOutliers(series, options);
+      // Errors and throttles that never were are most of all series.
+      const isFlat = series.points.every(({ value }) => value === 0);
+      const outliers = isFlat ? [] : findOutliers(series, { since: from });
       if (outliers.length === 0 && charts.length >= keptCharts) {
         gaps.add(`only ${keptCharts} charts of metrics are kept: name fewer functions for the others`);
         return;
       }
       const chart = charts.length;
       charts.push(metricChart(series, outliers, from - shownBeforeMs));
-      for (const one of observeMetrics([series], options))
-        observations.push(toReadObservation(one, { chart }));
+      for (const one of observeOutliers(outliers)) observations.push(toReadObservation(one, { chart }));
     },
     addConnections(found, interfaces, nameOf) {
       sources.add('flows');

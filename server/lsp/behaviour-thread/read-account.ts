@@ -1,6 +1,7 @@
 // Reads the behaviour of functions from accounts: trail, metrics and flow logs, as far as they are wanted and allowed. It
 // only reads; what was learned of the trail is kept in the store of the user's data folder.
 import { readFileSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { collectFlows } from '../../aws/behaviour/collect-flows.ts';
 import { collectTrail } from '../../aws/behaviour/collect-trail.ts';
 import { type BehaviourScope, listFunctions, openBehaviour } from '../../aws/behaviour/open-behaviour.ts';
@@ -15,6 +16,7 @@ import { createFlowTable } from '../../core/monitor/flows/flow-table.ts';
 import { type AddressRanges, namesOfPeers, parseAddressRanges } from '../../core/monitor/flows/peer-names.ts';
 import { peersOf } from '../../core/monitor/flows/peers.ts';
 import { missingAlarms } from '../../core/monitor/metrics/missing-alarms.ts';
+import type { Series } from '../../core/monitor/metrics/series.ts';
 import { parseTrailEvent } from '../../core/monitor/trail/trail-event.ts';
 import { learnedTopic, openMonitorStore } from '../../platform/monitor-store.ts';
 import type { BehaviourAccess, BehaviourJob, CostQuestion } from './job.ts';
@@ -177,8 +179,9 @@ async function readAllMetrics(
   _job: AccountJob,
   builder: ReadingBuilder,
   now: number,
-  { onProgress }: AccountHooks,
+  hooks: AccountHooks,
 ): Promise<void> {
+  const { onProgress } = hooks;
   const end = new Date(Math.floor(now / hourMs) * hourMs);
   const start = new Date(end.getTime() - metricDays * dayMs);
   for (const region of scope.regions) {
@@ -190,7 +193,7 @@ async function readAllMetrics(
     onProgress(`${region}: metrics of ${functions.value.length} functions`);
     const names = functions.value.map(({ name }) => name);
     const series = await readMetrics(scope, region, names, { start, end }, account);
-    if (series.known) for (const one of series.value) builder.addSeries(one);
+    if (series.known) await addSeries(series.value, region, builder, hooks);
     else scope.gap(region, series.gap);
     onProgress(`${region}: alarms`);
     const alarms = await readAlarms(scope, region);
@@ -201,6 +204,23 @@ async function readAllMetrics(
     }
     const reachable = await readReachable(scope, region, functions.value);
     builder.addUnalarmed(missingAlarms(reachable, alarms.value).map((one) => ({ account, region, ...one })));
+  }
+}
+
+/** Weeks of hours take their time to be judged: now and then a cancel is heard. */
+async function addSeries(
+  all: readonly Series[],
+  region: string,
+  builder: ReadingBuilder,
+  { signal, onProgress }: AccountHooks,
+): Promise<void> {
+  for (const [index, one] of all.entries()) {
+    if (index % 20 === 0) {
+      onProgress(`${region}: judging ${index} of ${all.length} metrics`);
+      await setImmediate();
+    }
+    if (signal.aborted) return builder.addGap(`${region}: ${all.length - index} metrics were not judged`);
+    builder.addSeries(one);
   }
 }
 

@@ -53,7 +53,8 @@ export function metricChart(
   from = Number.NEGATIVE_INFINITY,
 ): MetricChart {
   const { metric, account = '', region = '', cloudwatchBand } = series;
-  const band = new Map(expectedBand(series).map((one) => [one.at, one]));
+  const isFlat = series.points.every(({ value }) => value === 0);
+  const band = new Map(isFlat ? [] : expectedBand(series).map((one) => [one.at, one] as const));
   const theirs = new Map(cloudwatchBand?.map((one) => [one.at, one]));
   const points = withNone(series, from).slice(-mostPoints);
   const bandAt = (pick: (one: { expected: number; low: number; high: number }) => number) =>
@@ -66,7 +67,7 @@ export function metricChart(
       const one = theirs.get(at);
       return one === undefined ? null : rounded(pick(one));
     });
-  const level = levelOf([...band.values()]);
+  const level = isFlat ? { usual: 0, least: 0, most: 0 } : levelOf([...band.values()]);
   return {
     metric,
     function: series.function,
