@@ -1,6 +1,7 @@
 // Violations of deployed functions: from the view to the panel, the rule's line, the handler and the log, with alarms, a
 // query, a replay and log files, and followed live, against a described account behind a loopback endpoint.
 import { strict as assert } from 'node:assert';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createDemoWorld, demoAccountId } from '../../aws/demo-account.ts';
 import { type AwsEndpoint, startAwsEndpoint } from '../../aws/endpoint.ts';
@@ -156,6 +157,38 @@ export const suite: UiSuite = {
       },
     },
     {
+      name: 'the panel is used by keyboard, and exported as CSV and PNG',
+      async run(vscode) {
+        await vscode.command('Lambda Protect: Show Violations');
+        const panel = page(vscode);
+        const kind = panel.getByRole('combobox', { name: 'Kind' });
+        await kind.focus();
+        await kind.press('ArrowDown');
+        await panel.getByRole('heading', { name: 'Violations: 0' }).waitFor();
+        // Drawn anew, the page leaves the keys where they were.
+        await panel.locator('select:focus:has(option[value="code"]:checked)').waitFor();
+        await kind.press('ArrowUp');
+        await panel.getByRole('heading', { name: 'Violations: 4' }).waitFor();
+        const heard = (await panel.locator('#chart').getAttribute('aria-label')) ?? '';
+        assert.match(heard, /^Violations over time, 4 in all: shop-orders 4\. Arrow keys walk/);
+        for (const [words, name] of [
+          ['Export CSV…', 'violations.csv'],
+          ['Export PNG…', 'violations.png'],
+        ] as const) {
+          await panel.getByRole('button', { name: words }).press('Enter');
+          const dialog = vscode.page.locator('.quick-input-widget', { hasText: 'Export Violations' });
+          await dialog.waitFor();
+          await dialog.getByRole('button', { name: 'OK' }).click();
+          await vscode.notifications.filter({ hasText: `The violations are in ${name}` }).waitFor();
+        }
+        const csv = readFileSync(join(vscode.folder, 'violations.csv'), 'utf8');
+        assert.equal(csv.trim().split('\r\n').length, 5);
+        const png = readFileSync(join(vscode.folder, 'violations.png'));
+        assert.equal(png.subarray(1, 4).toString(), 'PNG');
+        await vscode.command('Notifications: Clear All Notifications');
+      },
+    },
+    {
       name: 'the rule of a violation is replayed against the workspace',
       async run(vscode) {
         await vscode.command('Lambda Protect: Show Violations');
@@ -239,6 +272,8 @@ export const suite: UiSuite = {
         await vscode.pick('Files…');
         await vscode.page.locator('.quick-input-widget', { hasText: 'Open Log Files' }).waitFor();
         const file = join(vscode.folder, 'logs', 'guard.log');
+        // The dialog writes the folder into its input when it has read it.
+        await vscode.page.locator('.quick-input-list .monaco-list-row', { hasText: 'README.md' }).waitFor();
         await vscode.page.locator('.quick-input-widget input[type="text"]').fill(file);
         await vscode.page.locator('.quick-input-list .monaco-list-row', { hasText: 'guard.log' }).waitFor();
         await vscode.page.locator('.quick-input-widget').getByRole('button', { name: 'Read' }).click();
