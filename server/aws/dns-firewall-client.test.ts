@@ -23,7 +23,7 @@ afterEach(() => {
 /** Answers everything so; gives back what it was sent. */
 async function serve(status: number, body: string | undefined) {
   const seen: { target?: string; authorization?: string; token?: string; body: string }[] = [];
-  server = createServer((request, response) => {
+  const made = createServer((request, response) => {
     let text = '';
     request.on('data', (chunk: Buffer) => {
       text += chunk.toString();
@@ -39,8 +39,9 @@ async function serve(status: number, body: string | undefined) {
       if (body !== undefined) response.writeHead(status).end(body);
     });
   });
-  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
-  const endpoint = `http://127.0.0.1:${(server?.address() as AddressInfo).port}`;
+  server = made;
+  await new Promise<void>((resolve) => made.listen(0, '127.0.0.1', resolve));
+  const endpoint = `http://127.0.0.1:${(made.address() as AddressInfo).port}`;
   return { seen, client: dnsFirewallClient({ region, endpoint, credentials, requestTimeoutMs: 500 }) };
 }
 

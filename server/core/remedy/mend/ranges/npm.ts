@@ -8,10 +8,13 @@ export function raiseNpm(range: string, fixed: string): Raised {
   const spec = range.trim();
   if (/^(?:|\*|x|X|latest|next)$/.test(spec)) return open;
   if (/^npm:/.test(spec)) {
-    const alias = /^(npm:(?:@[^/@]+\/)?[^@]+@)(.+)$/.exec(spec);
+    // With the name of another package before it, or alone as Yarn writes it.
+    const alias = /^(npm:(?:(?:@[^/@]+\/)?[^@]+@)?)(.+)$/.exec(spec);
     const inner = raiseNpm(alias?.[2] ?? '', fixed);
     return inner.kind === 'raised' && alias ? { ...inner, range: `${alias[1]}${inner.range}` } : inner;
   }
+  if (spec.startsWith('catalog:'))
+    return unsure('its version stands in the catalog of the workspace: raise it there');
   if (/[:/]/.test(spec)) return unsure(`${spec} does not come from the registry`);
   if (spec.includes('||')) return unsure(`${spec} names several ranges`);
   const one = single.exec(spec);
