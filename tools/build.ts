@@ -125,9 +125,12 @@ function commandsApart(): esbuild.Plugin {
     setup(building) {
       building.onResolve({ filter: /\.ts$/ }, ({ kind, path }) => {
         const name = basename(path, '.ts');
-        return kind !== 'dynamic-import' || quickCommands.includes(name)
-          ? undefined
-          : { path: `./commands/${name}.mjs`, external: true };
+        if (kind !== 'dynamic-import' || quickCommands.includes(name)) return undefined;
+        if (!(`commands/${name}` in serverEntries()))
+          return {
+            errors: [{ text: `no bundle of its own: ${path}; name it in onDemand of tools/build.ts` }],
+          };
+        return { path: `./commands/${name}.mjs`, external: true };
       });
     },
   };
