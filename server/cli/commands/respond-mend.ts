@@ -1,15 +1,17 @@
 // `respond mend`: what Inspector found in a function, as edits of manifests and places in the workspace.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { relative } from 'node:path';
 import { createAsk } from '../../aws/ask.ts';
 import { listWeaknesses } from '../../aws/read-weaknesses.ts';
+import { declarationOf } from '../../core/audit/match-declared.ts';
+import { known } from '../../core/model/known.ts';
 import { type MendPlan, planMend } from '../../core/remedy/mend/plan-mend.ts';
 import { unifiedDiff } from '../../core/report/unified-diff.ts';
 import { applyEdits } from '../../core/text/edit.ts';
 import { lineIndex } from '../../core/text/line-index.ts';
-import { createWorkspace } from '../../platform/workspace.ts';
 import { withRegion } from '../aws-region.ts';
 import type { Command, ExitCode, Shell } from '../command.ts';
+import { openFunctions } from '../open-functions.ts';
 import { flag, formatOption, UsageError } from '../options.ts';
 
 export const command: Command = {
@@ -21,7 +23,8 @@ lambda-protect respond mend FUNCTION [PATH…] [--write] [--region R] [--profile
 
 Reads Amazon Inspector's open findings on the function and looks for its packages in the manifests below PATH (without
 one: the current folder): package.json, requirements.txt, Pipfile, pyproject.toml, pom.xml, Gradle scripts and
-catalogs, go.mod, Gemfile, gemspec, .csproj and its kin. Prints a diff; pins stay pins, ranges stay ranges. What a
+catalogs, go.mod, Gemfile, gemspec, .csproj and its kin. Where a template declares the function, those of its folder or
+the nearest above count; else all of them. Prints a diff; pins stay pins, ranges stay ranges. What a
 person has to decide is said. Places of code findings are printed as file:line. Exit code 1: something is to be mended.
   --write   writes the edits; lock files follow with the command that is named
 `,
@@ -39,14 +42,19 @@ person has to decide is said. Places of code findings are printed as file:line. 
         throw new UsageError(
           `Inspector's findings cannot be read: ${weaknesses.gap.action} was ${weaknesses.gap.reason} (${weaknesses.gap.detail})`,
         );
-      const roots = (folders.length === 0 ? ['.'] : folders).map((folder) => resolve(shell.cwd, folder));
-      const workspace = createWorkspace(roots);
-      // As it is on the disk, byte-order mark included: places have to be of the file that is written.
+      const found = await openFunctions({ ...args, positionals: folders }, shell);
+      const declared = found.flatMap(({ handlers, unresolved }) => [
+        ...handlers.flatMap(({ configured }) => configured),
+        ...unresolved,
+      ]);
       const plan = planMend(weaknesses.value, {
-        ...workspace,
-        paths: workspace.paths,
-        roots,
+        paths: found.flatMap(({ workspace }) => workspace.paths),
+        // As it is on the disk, byte-order mark included: places have to be of the file that is written.
         read: readExactly,
+        foldersOf(function_) {
+          const folder = declarationOf({ name: function_, tags: known({}) }, declared)?.folder;
+          return folder === undefined ? [] : [folder];
+        },
       });
       const name = (path: string) => relative(shell.cwd, path).replaceAll('\\', '/') || path;
       await shell.out(
@@ -54,7 +62,6 @@ person has to decide is said. Places of code findings are printed as file:line. 
           ? `${JSON.stringify({ version: 1, function: functionName, ...dataOf(plan, name) }, undefined, 2)}\n`
           : textOf(plan, name),
       );
-      if (workspace.isCut) shell.complain('there are more files than are looked at: name a folder below');
       const edited = plan.manifests.filter(({ mends }) => mends.some((one) => one.kind === 'edit'));
       if (!flag(args, 'write')) return isEmpty(plan) ? 0 : 1;
       for (const { path, text, mends } of edited)

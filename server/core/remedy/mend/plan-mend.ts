@@ -1,7 +1,7 @@
 // What Inspector found in a function, as work in a workspace: manifests to edit, places of code to open, layers to
 // renew, and what nothing here declares.
 import type { Weakness } from '../../model/threat.ts';
-import type { SourceFiles } from '../../syntax/source-files.ts';
+import { placeWeaknesses, type WorkspaceView } from '../place-weaknesses.ts';
 import { isManifest, type Mend, mendManifest } from './mend-manifest.ts';
 import { mergedFixes, type PackageFix } from './package-fix.ts';
 
@@ -27,23 +27,29 @@ export interface MendPlan {
   readonly unmendable: readonly PackageFix[];
 }
 
-export function planMend(weaknesses: readonly Weakness[], files: SourceFiles): MendPlan {
+/** Where the workspace declares the function, only its manifests and files are looked at; else all of them. */
+export function planMend(weaknesses: readonly Weakness[], view: WorkspaceView): MendPlan {
+  const placed = placeWeaknesses(weaknesses, view);
+  const isDeclared = weaknesses.some((one) => view.foldersOf(one.function.name).length > 0);
+  const ours = new Set(placed.filter((one) => one.kind === 'package').map((one) => one.file));
   const packages = weaknesses.flatMap((one) => one.packages);
   const own = packages.filter((one) => one.layerArn === '');
   const fixes = mergedFixes(own);
-  const manifests = files.paths.flatMap((path) => {
-    const text = isManifest(path) ? files.read(path) : undefined;
+  const manifests = view.paths.flatMap((path) => {
+    const isLookedAt = isDeclared ? ours.has(path) : isManifest(path);
+    const text = isLookedAt ? view.read(path) : undefined;
     const mends = text === undefined ? [] : mendManifest(path, text, own);
     return text === undefined || mends.length === 0 ? [] : [{ path, text, mends }];
   });
   const declared = new Set(manifests.flatMap(({ mends }) => mends.map(({ fix }) => keyOf(fix))));
   return {
     manifests,
-    code: weaknesses.flatMap((weakness) =>
-      weakness.file === undefined
-        ? []
-        : [{ weakness, paths: placesOf(weakness.file.path, files.paths), line: weakness.file.startLine }],
-    ),
+    code: weaknesses.flatMap((weakness) => {
+      if (weakness.file === undefined) return [];
+      const one = placed.find((other) => other.kind === 'code' && other.weakness === weakness);
+      const paths = one === undefined ? placesOf(weakness.file.path, view.paths) : [one.file];
+      return [{ weakness, paths, line: weakness.file.startLine }];
+    }),
     layers: [...new Set(packages.map((one) => one.layerArn).filter((arn) => arn !== ''))].map((layerArn) => ({
       layerArn,
       fixes: mergedFixes(packages.filter((one) => one.layerArn === layerArn)),
