@@ -1,7 +1,7 @@
 // What monitoring has to know of a Region: functions with their true log groups, metric filters tried on sample lines
 // by the service itself, with the alarms on what they count. Only reads; `TestMetricFilter` stores nothing and costs nothing.
 import { type Known, known, unknown } from '../core/model/known.ts';
-import type { AlarmedMetric, AlarmFacts, CoverageFacts, FilterFacts } from '../core/remedy/coverage.ts';
+import type { CoverageFacts, FilterFacts } from '../core/remedy/coverage.ts';
 import { type GuardSettings, guardVariables } from '../core/remedy/guard-signs.ts';
 import {
   nearLines,
