@@ -107,8 +107,11 @@ export function levelOf(
       words: `${threshold} an hour: there is no past to tell by yet; plan again in two weeks`,
     };
   }
-  const recent = band.filter(({ at }) => at > last - lookedAtDays * dayMs);
-  const highest = recent.reduce((most, { high }) => Math.max(most, high), 0);
+  const from = last - lookedAtDays * dayMs;
+  const isQuiet = !series?.points.some(({ at, value }) => at > from && value > 0);
+  const highest = isQuiet
+    ? 0
+    : band.filter(({ at }) => at > from).reduce((most, { high }) => Math.max(most, high), 0);
   const threshold = Math.max(floor, roundUp(highest));
   return {
     threshold,

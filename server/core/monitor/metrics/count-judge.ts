@@ -142,46 +142,64 @@ export function createCountJudge({ points }: Series): Judge {
     const seen = Math.max(Number.isNaN(spreadNow) ? local : spreadNow, local * 0.7);
     const spread = 1.1 * Math.max(seen, 1 / Math.sqrt(expected + 1), 0.05);
     const sampleSize = same.length;
-    const sparse = expected < 3;
-    const probability = sparse
-      ? sparseTail(
-          point.value,
-          same.map((one) => points[one]?.value ?? 0),
-          points,
-          index,
-        )
-      : studentTail((own - centre) / spread, degreesOfFreedom);
+    const canFall = knowsWeek && expected - point.value > 5 * Math.sqrt(expected);
+    if (expected >= 3)
+      return {
+        expected,
+        probability: studentTail((own - centre) / spread, degreesOfFreedom),
+        sampleSize,
+        periodMs,
+        canFall,
+        band: (limit) => bandOf(expected, spread, limit),
+      };
+    const values = same.map((one) => points[one]?.value ?? 0);
+    const past = sparsePast(values, points, index);
     return {
-      expected: sparse ? meanOf(same.map((one) => points[one]?.value ?? 0)) : expected,
-      probability,
+      expected: meanOf(values),
+      probability: sparseTail(point.value, past),
       sampleSize,
       periodMs,
-      canFall: knowsWeek && expected - point.value > 5 * Math.sqrt(expected),
-      band: (limit) => bandOf(expected, spread, limit),
+      canFall,
+      band: (limit) => ({ low: 0, high: sparseReach(limit, past) }),
     };
   };
 }
 
-/** Where there is mostly nothing: how likely so many are, given how often there is something, and how much then. */
-function sparseTail(
-  observed: number,
-  same: readonly number[],
-  points: readonly Point[],
-  index: number,
-): number {
+interface SparsePast {
+  readonly largest: number;
+  /** That there is something at all. */
+  readonly chance: number;
+  /** How much there is then. */
+  readonly mean: number;
+}
+
+/** Where there is mostly nothing: how often there is something, and how much then. */
+function sparsePast(same: readonly number[], points: readonly Point[], index: number): SparsePast {
   const from = Math.max(0, index - 2000);
   const { sum, some, largest } = amounts(points, from, index);
   const here = same.filter((value) => value > 0).length;
   // A job that runs at its hours only: at other hours its size is no measure.
   const isClosed = here === 0 && (same.length * some) / (index - from + 1) >= 0.9 && some >= 7;
-  const past = isClosed
-    ? { sum: 0, some: 0, largest: 0, size: same.length }
-    : { sum, some, largest, size: index - from };
-  // What has been before is no news: a burst must be beyond the largest so far.
-  if (observed <= past.largest * 1.5) return 1;
-  const chance = (past.some + 1) / (past.size + 2);
-  const mean = Math.max(2, past.some === 0 ? 0 : past.sum / past.some);
+  if (isClosed) return { largest: 0, chance: 1 / (same.length + 2), mean: 2 };
+  return {
+    largest,
+    chance: (some + 1) / (index - from + 2),
+    mean: Math.max(2, some === 0 ? 0 : sum / some),
+  };
+}
+
+/** What has been before is no news: a burst must be this much beyond the largest so far. */
+const beyondLargest = 1.5;
+
+function sparseTail(observed: number, { largest, chance, mean }: SparsePast): number {
+  if (observed <= largest * beyondLargest) return 1;
   return chance * (1 - 1 / (mean + 1)) ** Math.max(0, observed - 1);
+}
+
+/** The amount that has this probability. */
+function sparseReach(limit: number, { largest, chance, mean }: SparsePast): number {
+  const amount = chance <= limit ? 0 : 1 + Math.log(limit / chance) / Math.log(1 - 1 / (mean + 1));
+  return Math.max(largest * beyondLargest, amount);
 }
 
 function amounts(points: readonly Point[], from: number, to: number) {
