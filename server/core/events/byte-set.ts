@@ -48,8 +48,26 @@ function addOtherCase(set: ByteSet, code: number): void {
   if (lower === 115) set[0x7f] = 1;
 }
 
+/** By what is written in the brackets: a rule file has few sets, each very often. */
+const ofSet = new Map<string, ByteSet>();
+
 export function bytesOfSet(node: SetNode): ByteSet {
   if (node.negated) return everyByte;
+  let key = node.ignoreCase ? 'i' : '';
+  for (const item of node.items) {
+    if (item.type === 'class') key += `${item.negated}${item.form}${item.name};`;
+    else if (item.type === 'range') key += `${item.from}-${item.to};`;
+    else return everyByte;
+  }
+  let set = ofSet.get(key);
+  if (set === undefined) {
+    set = readSet(node);
+    ofSet.set(key, set);
+  }
+  return set;
+}
+
+function readSet(node: SetNode): ByteSet {
   const set = new Uint8Array(256);
   for (const item of node.items) {
     if (item.type === 'class') {

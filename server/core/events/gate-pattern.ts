@@ -16,23 +16,28 @@ export interface GatePiece {
   readonly last: readonly number[];
 }
 
-/** A pattern reduced to what a gate can look for. `bits`: how rare it is, as a negative logarithm to the base 2. */
-type Relaxed =
-  | { readonly kind: 'set'; readonly set: ByteSet; readonly isWide: boolean; readonly bits: number }
-  | { readonly kind: 'concat' | 'either'; readonly parts: readonly Relaxed[]; readonly bits: number }
-  | { readonly kind: 'many' | 'maybe'; readonly body: Relaxed; readonly bits: 0 };
+/**
+ * A pattern reduced to what a gate can look for. `bits`: how rare it is, as a negative logarithm to the base 2. `size`: how
+ * many positions it takes; of options the most, since one character tells most of them apart.
+ */
+type Relaxed = { readonly bits: number; readonly size: number } & (
+  | { readonly kind: 'set'; readonly set: ByteSet; readonly isWide: boolean }
+  | { readonly kind: 'concat' | 'either'; readonly parts: readonly Relaxed[] }
+  | { readonly kind: 'many' | 'maybe'; readonly body: Relaxed }
+);
 
 const maxPositions = 28;
 const maxPieces = 3;
-const nothing: Relaxed = { kind: 'concat', parts: [], bits: 0 };
+const nothing: Relaxed = { kind: 'concat', parts: [], bits: 0, size: 0 };
 
 /** Pieces that must all be in a text, the rarest first; none where every text would have to be looked at. */
 export function gatePieces(root: RegexNode): readonly GatePiece[] {
   const whole = relax(root);
-  const pieces = segmentsOf(whole).map(rarest);
+  const segments = segmentsOf(whole);
+  const pieces = segments.map(rarest);
   const rare = pieces.filter((piece) => piece.bits >= 12).sort((a, b) => b.bits - a.bits);
   if (rare.length > 0) return rare.slice(0, maxPieces).map(construct);
-  const best = rarest(whole);
+  const best = segments[0] === whole && pieces[0] !== undefined ? pieces[0] : rarest(whole);
   return best.bits < 3 ? [] : [construct(best)];
 }
 
@@ -81,14 +86,15 @@ function one(set: ByteSet): Relaxed {
   let share = 0;
   for (const byte of bytes) share += shares[byte] ?? 1;
   const bits = Math.max(0, -Math.log2(Math.min(1000, share) / 1000));
-  const made: Relaxed = { kind: 'set', set, isWide: bytes.length === 256, bits };
+  const isWide = bytes.length === 256;
+  const made: Relaxed = { kind: 'set', set, isWide, bits, size: isWide ? 2 : 1 };
   ofSet.set(set, made);
   return made;
 }
 
 /** Where a backslash may stand, nothing may be seen of it. */
 function character(set: ByteSet): Relaxed {
-  return set === everyByte ? { kind: 'maybe', body: one(set), bits: 0 } : one(set);
+  return set === everyByte ? loop('maybe', one(set)) : one(set);
 }
 
 function relax(node: RegexNode): Relaxed {
@@ -117,25 +123,42 @@ function relax(node: RegexNode): Relaxed {
     case 'repeat': {
       if (node.max === 0) return nothing;
       const body = relax(node.body);
-      if (node.min === 0) return { kind: node.max === 1 ? 'maybe' : 'many', body, bits: 0 };
+      if (node.min === 0) return loop(node.max === 1 ? 'maybe' : 'many', body);
       const copies = Array.from({ length: Math.min(node.min, maxPositions) }, () => body);
       return concat(
-        node.max === node.min && node.min <= maxPositions
-          ? copies
-          : [...copies, { kind: 'many', body, bits: 0 }],
+        node.max === node.min && node.min <= maxPositions ? copies : [...copies, loop('many', body)],
       );
     }
   }
 }
 
+function loop(kind: 'many' | 'maybe', body: Relaxed): Relaxed {
+  return { kind, body, bits: 0, size: body.size };
+}
+
 function concat(parts: readonly Relaxed[]): Relaxed {
-  const flat = parts.flatMap((part) => (part.kind === 'concat' ? part.parts : [part]));
-  return { kind: 'concat', parts: flat, bits: flat.reduce((sum, part) => sum + part.bits, 0) };
+  const flat: Relaxed[] = [];
+  for (const part of parts) {
+    if (part.kind === 'concat') flat.push(...part.parts);
+    else flat.push(part);
+  }
+  let bits = 0;
+  let size = 0;
+  for (const part of flat) {
+    bits += part.bits;
+    size += part.size;
+  }
+  return { kind: 'concat', parts: flat, bits, size };
 }
 
 function either(parts: readonly Relaxed[]): Relaxed {
-  const share = parts.reduce((sum, part) => sum + 2 ** -part.bits, 0);
-  return { kind: 'either', parts, bits: Math.max(0, -Math.log2(share)) };
+  let share = 0;
+  let size = 0;
+  for (const part of parts) {
+    share += 2 ** -part.bits;
+    size = Math.max(size, part.size);
+  }
+  return { kind: 'either', parts, bits: Math.max(0, -Math.log2(share)), size };
 }
 
 /** Parts side by side without a loop over much of the alphabet between them, and short: such loops would multiply states. */
@@ -151,10 +174,10 @@ function rarest(node: Relaxed): Relaxed {
   // A window that grows to the right and gives up parts on the left where it gets too long.
   for (let end = 0; end < parts.length; end++) {
     const part = parts[end] ?? nothing;
-    const own = sizeOf(part);
+    const own = part.size;
     if (isWideLoop(part) || own > maxPositions) {
       const within = isWideLoop(part) ? nothing : rarest(part);
-      if (within.bits > bestWithin.bits && sizeOf(within) <= maxPositions) bestWithin = within;
+      if (within.bits > bestWithin.bits && within.size <= maxPositions) bestWithin = within;
       start = end + 1;
       size = 0;
       bits = 0;
@@ -164,7 +187,7 @@ function rarest(node: Relaxed): Relaxed {
     bits += part.bits;
     while (size > maxPositions) {
       const first = parts[start++] ?? nothing;
-      size -= sizeOf(first);
+      size -= first.size;
       bits -= first.bits;
     }
     if (bits > best.bits) best = { bits, start, end: end + 1 };
@@ -175,21 +198,6 @@ function rarest(node: Relaxed): Relaxed {
 
 function isWideLoop(part: Relaxed): boolean {
   return part.kind === 'many' && (part.body.kind !== 'set' || part.body.bits < 2.5);
-}
-
-function sizeOf(node: Relaxed): number {
-  switch (node.kind) {
-    case 'set':
-      return node.isWide ? 2 : 1;
-    case 'many':
-    case 'maybe':
-      return sizeOf(node.body);
-    case 'concat':
-      return node.parts.reduce((sum, part) => sum + sizeOf(part), 0);
-    case 'either':
-      // Options are followed at the same time, but one character tells most of them apart.
-      return Math.max(0, ...node.parts.map(sizeOf));
-  }
 }
 
 interface Shape {

@@ -60,6 +60,7 @@ export function textGate(entries: readonly GateEntry[], write: AsciiWriter = wri
   let table = new Int32Array(0);
   let scratch = new Uint8Array(4096);
   let isOverflown = false;
+  const begunBy = new Map<number, readonly number[]>();
   const ids = new Int32Array(highest + 2);
   const seen = new Uint8Array(pieceCount + 2);
   /** Pieces seen in the text at hand, the first `seenCount` of them. */
@@ -96,6 +97,22 @@ export function textGate(entries: readonly GateEntry[], write: AsciiWriter = wri
     return transition;
   }
 
+  function takes(position: number, byte: number, other: number): boolean {
+    const set = sets[position];
+    return set !== undefined && (set[byte] === 1 || set[other] === 1);
+  }
+
+  /** First positions that take the byte: hundreds are asked, the same for every state. */
+  function begun(byte: number, other: number): readonly number[] {
+    const key = byte * 256 + other;
+    let found = begunBy.get(key);
+    if (found === undefined) {
+      found = first.filter((position) => takes(position, byte, other));
+      begunBy.set(key, found);
+    }
+    return found;
+  }
+
   function compute(row: number, letter: number): number {
     const from = states[row / width];
     if (from === undefined || states.length >= maxStates) {
@@ -105,13 +122,9 @@ export function textGate(entries: readonly GateEntry[], write: AsciiWriter = wri
     const byte = byteOf[letter] ?? 0;
     if (byte === BACKSLASH) return stateOf([...from.positions], Math.min(from.backslashes + 1, 4), false);
     const other = byte === PLUS ? SPACE : from.backslashes > 0 ? (escapes.get(byte) ?? byte) : byte;
-    const next = new Set<number>();
-    const consider = (position: number) => {
-      const set = sets[position];
-      if (set !== undefined && (set[byte] === 1 || set[other] === 1)) next.add(position);
-    };
-    first.forEach(consider);
-    for (const position of from.positions) for (const later of follow[position] ?? []) consider(later);
+    const next = new Set(begun(byte, other));
+    for (const position of from.positions)
+      for (const later of follow[position] ?? []) if (takes(later, byte, other)) next.add(later);
     const isEscape = from.backslashes > 0 && codeEscapes.has(byte);
     return stateOf(
       [...next].sort((a, b) => a - b),
