@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import { CancellationToken, CancellationTokenSource } from 'vscode-languageserver/node';
 import { openConnection } from '../server/aws/clients.ts';
 import { type TreeNode, treeRequest } from '../server/protocol/trees.ts';
 import {
@@ -214,13 +215,12 @@ test('an alarm on violations is in the view and the panel, and a refused questio
 });
 
 test('history is grouped in AWS, shown with its cost, exported; a refused query fails in words', async () => {
-  const query = (by: string) =>
-    client.connection.sendRequest<QueryShown>(queryViolationsRequest, {
-      profile: '',
-      regions: ['eu-central-1'],
-      hours: 24,
-      by,
-    });
+  const query = (by: string, token = CancellationToken.None) =>
+    client.connection.sendRequest<QueryShown>(
+      queryViolationsRequest,
+      { profile: '', regions: ['eu-central-1'], hours: 24, by },
+      token,
+    );
   const byRule = await query('rule');
   expect(byRule.columns).toEqual(['Violations', 'Kind', 'Rule']);
   expect(byRule.rows[0]?.slice(1)).toEqual(['in', 'script-tag']);
@@ -232,6 +232,18 @@ test('history is grouped in AWS, shown with its cost, exported; a refused query 
   expect(await client.connection.sendRequest(shownQueryRequest, null)).toEqual(bySource);
   const csv = await client.connection.sendRequest<string>(queryCsvRequest, null);
   expect(csv).toMatch(/^Violations,Source address\r\n\d+,not recorded\r\n$/);
+  const account = endpoint.world.accounts.get(demoAccountId);
+  if (!account) throw new Error('the demo account is gone');
+  const { logs } = regionOf(account, 'eu-central-1');
+  logs.queryMs = 60_000;
+  const stopper = new CancellationTokenSource();
+  const running = query('rule', stopper.token);
+  await expect.poll(() => [...logs.queries.values()].some(({ status }) => status === 'Running')).toBe(true);
+  stopper.cancel();
+  expect(await running).toBeNull();
+  await expect.poll(() => [...logs.queries.values()].at(-1)?.status).toBe('Cancelled');
+  logs.queryMs = 0;
+  expect(await client.connection.sendRequest(shownQueryRequest, null)).toEqual(bySource);
   endpoint.denied.add('logs:StartQuery');
   await expect(query('hour')).rejects.toThrow(/logs in eu-central-1: AccessDenied/);
 });

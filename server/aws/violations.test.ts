@@ -3,6 +3,7 @@ import { addFunction, addLogGroup } from '../../test/aws/describe.ts';
 import { type AwsEndpoint, startAwsEndpoint } from '../../test/aws/endpoint.ts';
 import { writeLogEvent } from '../../test/aws/services/logs.ts';
 import { createAccount, regionOf } from '../../test/aws/world.ts';
+import { openConnection } from './clients.ts';
 import { openViolationReader } from './violations.ts';
 
 Object.assign(process.env, {
@@ -32,7 +33,7 @@ async function start(denied: readonly string[] = []) {
       at,
     );
   const reader = openViolationReader({
-    access: { endpointUrl: url },
+    connection: openConnection({ endpointUrl: url, retries: 'by-caller' }),
     regions: [home],
     signal: new AbortController().signal,
   });

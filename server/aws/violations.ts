@@ -4,7 +4,7 @@
 import type { Gap } from '../core/model/known.ts';
 import type { SeenViolation } from '../core/monitor/violations/overview.ts';
 import { type Ask, createAsk } from './ask.ts';
-import { type Connection, type ConnectionOptions, openConnection } from './clients.ts';
+import type { Connection } from './clients.ts';
 import { seeViolationsOf, type ViolationSource } from './violation-events.ts';
 
 /** What reading violations and the states of their alarms needs; patterns that may not be tried are believed. */
@@ -49,14 +49,18 @@ export interface ViolationReader {
 }
 
 export interface ViolationReaderOptions {
-  readonly access: ConnectionOptions;
+  /** Closed with the reader; its requests are best sent once, since the reader sends them again itself. */
+  readonly connection: Connection;
   /** Empty: the Region of the profile or the environment. */
   readonly regions: readonly string[];
   readonly signal: AbortSignal;
 }
 
-export function openViolationReader({ access, regions, signal }: ViolationReaderOptions): ViolationReader {
-  const connection = openConnection({ ...access, retries: 'by-caller' });
+export function openViolationReader({
+  connection,
+  regions,
+  signal,
+}: ViolationReaderOptions): ViolationReader {
   const ask = createAsk({ signal });
   return {
     async sources() {

@@ -28,7 +28,11 @@ async function withSources<T>(
   work: (reader: ViolationReader, sources: readonly ViolationSource[]) => Promise<T>,
 ): Promise<T> {
   const regions = listOption(args, 'region');
-  const reader = openViolationReader({ access: accessOf(args, shell), regions, signal: shell.signal });
+  const reader = openViolationReader({
+    connection: openConnection({ ...accessOf(args, shell), retries: 'by-caller' }),
+    regions,
+    signal: shell.signal,
+  });
   try {
     const { sources, gaps } = await reader.sources().catch((error: unknown) => {
       throw new UsageError(error instanceof Error ? error.message : String(error));

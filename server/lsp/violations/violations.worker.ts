@@ -2,7 +2,12 @@
 import { setTimeout } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createAsk } from '../../aws/ask.ts';
-import { type ConnectionOptions, openConnection } from '../../aws/clients.ts';
+import {
+  type Connection,
+  type ConnectionOptions,
+  type Credentials,
+  openConnection,
+} from '../../aws/clients.ts';
 import { readViolationAlarms } from '../../aws/violation-alarms.ts';
 import { followViolations } from '../../aws/violation-following.ts';
 import { queryViolations } from '../../aws/violation-query.ts';
@@ -43,7 +48,18 @@ const access: ConnectionOptions = {
   ...(job.profile === undefined ? {} : { profile: job.profile }),
   ...(job.endpointUrl === undefined ? {} : { endpointUrl: job.endpointUrl }),
 };
-const openReader = () => openViolationReader({ access, regions: job.regions, signal });
+let credentials: Credentials | undefined;
+/** All have the same credentials: a person is asked for a code once. */
+function open(retries: 'adaptive' | 'by-caller' = 'by-caller'): Connection {
+  const opened = openConnection({
+    ...access,
+    retries,
+    ...(credentials === undefined ? {} : { credentials }),
+  });
+  credentials = opened.credentials;
+  return opened;
+}
+const openReader = () => openViolationReader({ connection: open(), regions: job.regions, signal });
 const tellGaps = (gaps: readonly SourceGap[]) =>
   tell({ kind: 'read', violations: [], gaps: gaps.map(gapWords) });
 
@@ -79,7 +95,7 @@ async function read({ from, to }: Task<'read'>): Promise<void> {
 }
 
 async function tellAlarms(sources: Task<'follow'>['sources'], isQuiet = false): Promise<void> {
-  const connection = openConnection({ ...access, retries: 'by-caller' });
+  const connection = open();
   const { read: alarms, gaps } = await readViolationAlarms(connection, createAsk({ signal }), sources);
   connection.close();
   if (signal.aborted) return;
@@ -97,7 +113,7 @@ async function follow({ sources, from }: Task<'follow'>): Promise<void> {
   await Promise.all([
     watchAlarms(),
     followViolations({
-      open: () => openConnection({ ...access, retries: 'by-caller' }),
+      open,
       sources,
       from,
       signal,
@@ -117,7 +133,7 @@ async function query({ by, from, to, sources: given }: Task<'query'>): Promise<v
     tellGaps(listed.gaps);
     sources = listed.sources;
   }
-  const connection = openConnection(access);
+  const connection = open('adaptive');
   let scanned = 0;
   for (const region of new Set(sources.map((one) => one.region))) {
     const logGroups = sources.filter((one) => one.region === region).map((one) => one.logGroup);
