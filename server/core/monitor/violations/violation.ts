@@ -39,7 +39,7 @@ const writtenRecord = new RegExp(
   String.raw`\{(?:"timestamp":"(${plain})","level":"[A-Z]+",)?` +
     String.raw`"message":"${plain}(?:\\(?:["\\/bfnrt]|u[\da-fA-F]{4})${plain})*",` +
     `"violation":"(code|in|out)","rule":"(${plain})","mode":"(block|monitor)",` +
-    String.raw`(?:"file":"(${plain})","line":([1-9]\d{0,8})|"path":"(${plain})"),` +
+    String.raw`(?:"file":"(${plain})","line":([1-9]\d{0,8})|"path":"(${plain})"),(?:"source":"(${plain})",)?` +
     String.raw`"requestId":"(${plain})","function":"(${plain})","version":"(${plain})"(?:,"match":"${plain}")?\}$`,
   'y',
 );
@@ -73,7 +73,7 @@ function parseWritten(body: string, brace: number, exportedAt: number | undefine
   writtenRecord.lastIndex = brace;
   const match = writtenRecord.exec(body);
   if (!match) return undefined;
-  const [, time, kind = '', rule = '', mode, file, line, path, requestId, name, version] = match;
+  const [, time, kind = '', rule = '', mode, file, line, path, source, requestId, name, version] = match;
   const found: { -readonly [K in keyof Violation]: Violation[K] } = {
     kind: kinds[kind] ?? 'code',
     rule,
@@ -84,6 +84,7 @@ function parseWritten(body: string, brace: number, exportedAt: number | undefine
   if (file) found.file = file;
   if (line !== undefined) found.line = Number(line);
   if (path) found.path = path;
+  if (source) found.source = source;
   if (requestId) found.requestId = requestId;
   if (name) found.function = name;
   if (version) found.version = version;

@@ -36,6 +36,7 @@ test("the guards' own spelling is read as JSON is, whatever the values", () => {
   const text = fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.constantFrom('', 'a\\b', '"', '{'));
   const place = fc.oneof(
     fc.record({ path: text }),
+    fc.record({ path: text, source: text }),
     fc.record({ file: text, line: fc.nat() }),
     fc.record({ file: text, line: fc.constantFrom(-1, 1.5, 1e21) }),
   );
