@@ -58,6 +58,7 @@ const outRecord = {
   message: 'Out Rule Violation for \\d{16}',
   violation: 'out',
   rule: 'card-number',
+  source: '203.0.113.7',
 };
 const embedded = {
   ...inRecord,
