@@ -21,7 +21,10 @@ const maxShownBytes = 4 << 20;
 const maxKeptBytes = 64 << 20;
 const keptPackages = 4;
 
-const kept = new Map<string, Promise<OpenPackage>>();
+/** What is not published may be replaced at any time; a published version stays as it is. */
+const freshMs = 60_000;
+
+const kept = new Map<string, { readonly at: number; readonly open: Promise<OpenPackage> }>();
 
 /** Rejects with words for a person. */
 export function openPackage(
@@ -30,23 +33,25 @@ export function openPackage(
   { arn, qualifier }: DeployedFilesParams,
 ): Promise<OpenPackage> {
   const key = `${arn} ${qualifier ?? ''}`;
+  const now = performance.now();
   const existing = kept.get(key);
-  if (existing) return existing;
-  const fresh = download(session, connection, arn, qualifier);
+  const isFixed = /^\d+$/.test(qualifier ?? '');
+  if (existing && (isFixed || now - existing.at < freshMs)) return existing.open;
+  const fresh = { at: now, open: download(session, connection, arn, qualifier) };
   kept.set(key, fresh);
   // What failed may be tried again.
-  fresh.catch(() => kept.delete(key));
+  fresh.open.catch(() => {
+    if (kept.get(key) === fresh) kept.delete(key);
+  });
   for (const old of [...kept.keys()].slice(0, Math.max(0, kept.size - keptPackages))) kept.delete(old);
-  return fresh;
+  return fresh.open;
 }
 
 /** With the access of the audit that knows the function, or of a finding on it. */
 async function accessOf(session: Session, arn: string): Promise<string> {
   const accountId = arn.split(':')[4] ?? '';
   const shown = await session.audit.shownOrKept();
-  const account = shown?.functions.has(arn)
-    ? shown.snapshot.accounts.find(({ id }) => id === accountId)
-    : undefined;
+  const account = shown?.snapshot.accounts.find(({ id }) => id === accountId);
   if (account !== undefined) return account.via;
   const threat = session.threats.all().find((one) => one.function.arn === arn);
   const via = threat && session.threats.find(threat.id)?.via;
@@ -61,7 +66,7 @@ async function download(
   qualifier: string | undefined,
 ): Promise<OpenPackage> {
   const via = await accessOf(session, arn);
-  const [, , , region = '', , , name = ''] = arn.split(':');
+  const region = arn.split(':')[3] ?? '';
   const { endpointUrl } = session.settings;
   const connection = openConnection({
     ...accessFrom(via),
@@ -71,7 +76,8 @@ async function download(
   const { signal } = new AbortController();
   const open: DownloadedPackage[] = [];
   try {
-    const target = { name, ...(qualifier === undefined ? {} : { qualifier }) };
+    // By its ARN: whoever is signed in elsewhere is refused, and does not see another function of the name.
+    const target = { name: arn, ...(qualifier === undefined ? {} : { qualifier }) };
     const own = inWords(await openFunctionPackage(connection, region, target, signal));
     open.push(own);
     const sources = [{ root: '', archive: own }];

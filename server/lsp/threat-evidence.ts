@@ -20,13 +20,18 @@ export function accessTo(via: string | undefined, { settings: { endpointUrl } }:
 }
 
 /** Starts at once; what is there is told part by part. */
-export function gatherAround(threat: Threat, connection: Connection, session: Session): Gathering {
+export function gatherAround(
+  threat: Threat,
+  via: string | undefined,
+  connection: Connection,
+  session: Session,
+): Gathering {
   const gathering: Mutable = {
     parts: {},
     evidence: undefined,
     failure: undefined,
     done: Promise.resolve().then(
-      async () => (await run(threat, undefined, connection, session, take)).evidence,
+      async () => (await run(threat, via, undefined, connection, session, take)).evidence,
     ),
   };
   function take(part: PartialEvidence): void {
@@ -51,11 +56,12 @@ export function gatherAround(threat: Threat, connection: Connection, session: Se
 /** Gathers anew and keeps packages and findings in a folder. Rejects with words for a person. */
 export async function keepAround(
   threat: Threat,
+  via: string | undefined,
   folder: string,
   connection: Connection,
   session: Session,
 ): Promise<KeptEvidence> {
-  const { evidence, kept } = await run(threat, folder, connection, session, () => {});
+  const { evidence, kept } = await run(threat, via, folder, connection, session, () => {});
   if (kept === undefined) throw new Error('it was cancelled, and what is in the folder is not whole');
   session.threats.putGathering(threat.id, {
     parts: evidence,
@@ -82,8 +88,15 @@ interface Mutable {
   done: Promise<ThreatEvidence>;
 }
 
+/** The audit knows how the account of the finding is entered; an administrator's findings are of other accounts. */
+function viaOf(threat: Threat, kept: string | undefined, session: Session): string | undefined {
+  const audited = session.audit.shown?.snapshot.accounts.find(({ id }) => id === threat.account);
+  return audited?.via ?? session.threats.find(threat.id)?.via ?? kept;
+}
+
 async function run(
   threat: Threat,
+  via: string | undefined,
   keepIn: string | undefined,
   connection: Connection,
   session: Session,
@@ -110,7 +123,7 @@ async function run(
     return await runThreats(
       {
         kind: 'evidence',
-        access: accessTo(session.threats.find(threat.id)?.via, session),
+        access: accessTo(viaOf(threat, via, session), session),
         threat,
         now: new Date().toISOString(),
         engine: settings.engine,

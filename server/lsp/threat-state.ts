@@ -42,9 +42,12 @@ export interface ThreatState {
   gathering(id: string): Gathering | undefined;
   /** Takes the place of what was gathered before. */
   putGathering(id: string, gathering: Gathering): void;
-  /** Starts gathering around a finding, or gives what is there; set by whoever can. */
-  gather(threat: Threat): Gathering;
-  gatherWith(start: (threat: Threat) => Gathering): void;
+  /**
+   * Starts gathering around a finding, or gives what is there; set by whoever can. `via`: how its account was entered, of
+   * a finding that may be gone.
+   */
+  gather(threat: Threat, via?: string): Gathering;
+  gatherWith(start: (threat: Threat, via: string | undefined) => Gathering): void;
   /** More was gathered, or it ended. */
   evidenceGrew(id: string): void;
   onChange(listener: () => void): void;
@@ -67,7 +70,7 @@ export function createThreatState(): ThreatState {
   let byId: ReadonlyMap<string, { readonly threat: Threat; readonly via: string }> = new Map();
   let filter = showAllThreats;
   let fresh: ReadonlySet<string> = new Set();
-  let start: ((threat: Threat) => Gathering) | undefined;
+  let start: ((threat: Threat, via: string | undefined) => Gathering) | undefined;
   const state: ThreatState = {
     get watches() {
       return watches;
@@ -117,11 +120,11 @@ export function createThreatState(): ThreatState {
     },
     gathering: (id) => gatherings.get(id),
     putGathering: (id, gathering) => void gatherings.set(id, gathering),
-    gather(threat) {
+    gather(threat, via) {
       const existing = gatherings.get(threat.id);
       if (existing !== undefined && existing.failure === undefined) return existing;
       if (start === undefined) throw new Error('nothing can be gathered yet');
-      return start(threat);
+      return start(threat, via);
     },
     gatherWith(next) {
       start = next;

@@ -168,6 +168,16 @@ test('cancelled, what is missing is a gap that says so', async () => {
     expect(evidence[part]).toMatchObject({ known: false, gap: { reason: 'not-asked', detail: 'cancelled' } });
 });
 
+test('of a finding of another account nothing is gathered in this one', async () => {
+  const threat = { ...(await theThreat()), account: '444455556666' };
+  const evidence = await gatherEvidence({ connection, threat, now: now.toISOString(), signal, scanner });
+  for (const part of evidenceParts)
+    expect(evidence[part]).toMatchObject({
+      known: false,
+      gap: { detail: expect.stringContaining('444455556666') },
+    });
+});
+
 test('a function that is gone is said to be', async () => {
   const threat = await theThreat();
   const gone = {

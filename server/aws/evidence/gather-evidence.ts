@@ -5,6 +5,7 @@ import type { Contact, Threat } from '../../core/model/threat.ts';
 import { addressWritings } from '../../core/remedy/address-writings.ts';
 import {
   type CodeEvidence,
+  evidenceParts,
   type LayerEvidence,
   type PartialEvidence,
   type PreviousEvidence,
@@ -14,7 +15,7 @@ import {
 } from '../../core/remedy/evidence.ts';
 import { readWorkspaceSources, type WorkspaceSources } from '../../platform/compare-with-workspace.ts';
 import type { Scanner } from '../../platform/scanner.ts';
-import { createAsk } from '../ask.ts';
+import { type Ask, createAsk } from '../ask.ts';
 import type { Connection } from '../clients.ts';
 import { toConfiguration } from '../lambda/to-configuration.ts';
 import { listWeaknesses } from '../read-weaknesses.ts';
@@ -30,7 +31,7 @@ import { readVersions } from './read-versions.ts';
 
 export interface GatherOptions {
   readonly connection: Connection;
-  readonly threat: Pick<Threat, 'region' | 'function' | 'contact'>;
+  readonly threat: Pick<Threat, 'account' | 'region' | 'function' | 'contact'>;
   /** ISO 8601. */
   readonly now: string;
   readonly signal: AbortSignal;
@@ -56,6 +57,20 @@ export async function gatherEvidence(options: GatherOptions): Promise<ThreatEvid
     return value;
   };
 
+  const stranger = await otherAccount(ask, connection, threat);
+  if (stranger !== undefined) {
+    for (const part of evidenceParts) options.onPart?.({ [part]: stranger });
+    return {
+      versions: stranger,
+      weaknesses: stranger,
+      history: stranger,
+      code: stranger,
+      previous: stranger,
+      layers: stranger,
+      variables: stranger,
+      gatheredAt: options.now,
+    };
+  }
   const given = ask.known('lambda:GetFunctionConfiguration', (call) =>
     lambda.getFunctionConfiguration(
       { FunctionName: fn.name, ...(fn.version === '$LATEST' ? {} : { Qualifier: fn.version }) },
@@ -144,6 +159,25 @@ export async function gatherEvidence(options: GatherOptions): Promise<ThreatEvid
     variables: await variables,
     gatheredAt: options.now,
   };
+}
+
+/**
+ * An administrator of GuardDuty reads findings of other accounts: a function of the same name in its own account is not
+ * the one that is meant. Undefined: the account is that of the finding.
+ */
+async function otherAccount(
+  ask: Ask,
+  connection: Connection,
+  { account, region }: Pick<Threat, 'account' | 'region'>,
+): Promise<Known<never> | undefined> {
+  const action = 'sts:GetCallerIdentity';
+  const sts = await connection.client('sts', region);
+  const identity = await ask.known(action, (call) => sts.getCallerIdentity({}, call));
+  if (!identity.known) return identity;
+  const entered = identity.value.Account ?? '';
+  if (entered === account) return undefined;
+  const detail = `the finding is of account ${account}, and ${entered} is the one that was entered`;
+  return unknown({ action, reason: 'not-asked', detail });
 }
 
 function evidenceOf(looked: Known<LookedInto>): Known<CodeEvidence> {

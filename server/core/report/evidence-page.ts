@@ -4,7 +4,13 @@ import type { Finding } from '../finding/finding.ts';
 import type { Known } from '../model/known.ts';
 import type { Threat } from '../model/threat.ts';
 import { changesBefore, codeHashThen } from '../remedy/change-history.ts';
-import { type AddressPlace, addressPlaces, type ThreatEvidence, versionBefore } from '../remedy/evidence.ts';
+import {
+  type AddressPlace,
+  addressPlaces,
+  type LayerContent,
+  type ThreatEvidence,
+  versionBefore,
+} from '../remedy/evidence.ts';
 import type { Library } from '../remedy/libraries.ts';
 import { counted } from './counted.ts';
 import { heading, plain, table } from './markdown.ts';
@@ -12,6 +18,7 @@ import { gapWords, layerWords, weaknessPlace } from './threat-words.ts';
 
 /** Longer lists end with how many more there are. */
 const maxRows = 100;
+const maxLayerFiles = 50;
 
 export function renderEvidence(threat: Threat, evidence: ThreatEvidence): readonly string[] {
   return [
@@ -251,17 +258,28 @@ function layers({ layers: used, previous: before }: ThreatEvidence): readonly st
   if (!used.known) return [missing(used)];
   if (used.value.length === 0) return ['None.'];
   const fresh = before.known && before.value !== null ? before.value.newLayers : [];
-  return rows(
-    ['Layer', 'Whose', 'Since', 'Content', 'Since the version before'],
-    used.value.map(({ arn, isForeign, createdAt, content }) => [
-      layerWords(arn),
-      `${arn.split(':')[4] ?? ''}${isForeign ? ', another account' : ''}`,
-      createdAt.known ? createdAt.value : '–',
-      content.known
-        ? `${counted(content.value.fileCount, 'file')}, ${sizeWords(content.value.sizeBytes)}`
-        : gapWords(content),
-      fresh.includes(arn) ? 'new' : '',
-    ]),
+  return [
+    ...rows(
+      ['Layer', 'Whose', 'Since', 'Content', 'Since the version before'],
+      used.value.map(({ arn, isForeign, createdAt, content }) => [
+        layerWords(arn),
+        `${arn.split(':')[4] ?? ''}${isForeign ? ', another account' : ''}`,
+        createdAt.known ? createdAt.value : '–',
+        content.known
+          ? `${counted(content.value.fileCount, 'file')}, ${sizeWords(content.value.sizeBytes)}`
+          : gapWords(content),
+        fresh.includes(arn) ? 'new' : '',
+      ]),
+    ),
+    ...used.value.flatMap(({ arn, content }) => (content.known ? [layerFiles(arn, content.value)] : [])),
+  ];
+}
+
+function layerFiles(arn: string, { files, fileCount }: LayerContent): string {
+  const shown = files.slice(0, maxLayerFiles);
+  const more = fileCount - shown.length;
+  return plain(
+    `${layerWords(arn)} holds ${shown.join(', ') || 'no file'}${more > 0 ? ` and ${more} more` : ''}.`,
   );
 }
 

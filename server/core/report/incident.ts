@@ -37,6 +37,8 @@ export interface StepMark {
 /** What is kept of an incident; plain data. */
 export interface IncidentRecord {
   readonly threat: Threat;
+  /** How its account was entered, in the words of an audit. */
+  readonly via?: string;
   /** ISO 8601. */
   readonly openedAt: string;
   readonly marks: Readonly<Record<string, StepMark>>;

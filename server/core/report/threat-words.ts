@@ -93,5 +93,7 @@ export function layerWords(arn: string): string {
 export function gapWords(fact: Known<unknown>): string {
   if (fact.known) return '';
   const { action, reason, detail } = fact.gap;
+  // Nobody asked: the detail says why.
+  if (reason === 'not-asked') return detail;
   return `${action} ${reason === 'denied' ? 'is not allowed' : `was ${reason}`} (${detail})`;
 }

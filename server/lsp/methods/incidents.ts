@@ -26,24 +26,24 @@ export const incidents: Method = {
       failingInWords(async () =>
         renderIncidentReport(
           record,
-          await session.threats.gather(record.threat).done.catch(() => undefined),
+          await session.threats.gather(record.threat, record.via).done.catch(() => undefined),
           new Date().toISOString(),
         ),
       ),
     );
     connection.onRequest(keepEvidenceRequest, ({ record, folder }: KeepEvidenceParams) =>
-      failingInWords(() => keepAround(record.threat, folder, connection, session)),
+      failingInWords(() => keepAround(record.threat, record.via, folder, connection, session)),
     );
   },
 };
 
 function openIncident(params: IncidentParams, session: Session): Incident {
-  const threat = 'record' in params ? params.record.threat : session.threats.find(params.id)?.threat;
-  if (threat === undefined) throw new Error('the finding is no longer open; read the findings again');
+  const record = 'record' in params ? params.record : newRecord(params.id, session);
+  const { threat, via } = record;
   session.threats.seen(threat.id);
-  const { evidence, parts, failure } = session.threats.gather(threat);
+  const { evidence, parts, failure } = session.threats.gather(threat, via);
   return {
-    record: 'record' in params ? params.record : { threat, openedAt: new Date().toISOString(), marks: {} },
+    record,
     sentence: threatSentence(threat),
     parts: incidentParts,
     steps: incidentSteps(threat, evidence),
@@ -51,4 +51,10 @@ function openIncident(params: IncidentParams, session: Session): Incident {
     isGathering: evidence === undefined && failure === undefined,
     diffs: [...previousDiffs(threat, parts), ...workspaceDiffs(threat, parts, session.roots[0])],
   };
+}
+
+function newRecord(id: string, session: Session): IncidentRecord {
+  const found = session.threats.find(id);
+  if (found === undefined) throw new Error('the finding is no longer open; read the findings again');
+  return { ...found, openedAt: new Date().toISOString(), marks: {} };
 }

@@ -34,7 +34,7 @@ import { threatPageUri } from '../trees/threat-node.ts';
 export const threats: Method = {
   register(connection, session) {
     const state = session.threats;
-    state.gatherWith((threat) => gatherAround(threat, connection, session));
+    state.gatherWith((threat, via) => gatherAround(threat, via, connection, session));
     connection.onRequest(readThreatsRequest, (_params: unknown, token: CancellationToken) =>
       failingInWords(() => read(connection, session, token)),
     );
@@ -67,7 +67,7 @@ export const threats: Method = {
       failingInWords(async () => {
         const found = state.find(id);
         if (found === undefined) throw new Error('the finding is no longer open; read the findings again');
-        await gatherAround(found.threat, connection, session).done;
+        await gatherAround(found.threat, found.via, connection, session).done;
         return null;
       }),
     );

@@ -61,7 +61,7 @@ export const threats: TreeView = {
   },
   onChange: (session, listener) => session.threats.onChange(listener),
   badge({ threats: state }) {
-    const count = state.all().filter(({ isSample }) => !isSample).length;
+    const count = state.all().filter(({ isSample, isArchived }) => !isSample && !isArchived).length;
     const fresh = state.fresh.size;
     return {
       count,
