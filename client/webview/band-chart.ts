@@ -6,7 +6,13 @@ import { amount, type Chart, currentLook, drawFrame, themed } from './chart-fram
 
 const SIZE = 6;
 
-export function drawBandChart(home: HTMLElement, chart: MetricChart, say: (words: string) => void): Chart {
+/** `isCompressed`: what is usual stays visible beside what is far above it. */
+export function drawBandChart(
+  home: HTMLElement,
+  chart: MetricChart,
+  isCompressed: boolean,
+  say: (words: string) => void,
+): Chart {
   const { foreground, background } = currentLook();
   const blue = themed('charts-blue', foreground);
   const red = themed('charts-red', foreground);
@@ -49,6 +55,7 @@ export function drawBandChart(home: HTMLElement, chart: MetricChart, say: (words
     {
       times,
       unit: 'number',
+      ...(isCompressed ? { compressedAbove: chart.level?.most ?? 1 } : {}),
       series: [
         { ...edge, label: 'Band, upper edge', data: high, value },
         { ...edge, label: 'Band, lower edge', data: low, value },

@@ -13,6 +13,8 @@ declare function acquireVsCodeApi(): {
 const editor = acquireVsCodeApi();
 let charts: Chart[] = [];
 let shown: BehaviourPage | undefined;
+/** Of metrics: what is usual stays visible beside what is far above it. */
+let isCompressed = false;
 
 function make<K extends keyof HTMLElementTagNameMap>(
   tag: K,
@@ -102,7 +104,7 @@ function metric(section: Extract<PageSection, { kind: 'metric' }>, later: Drawin
     make('li', '▲ far above, ▼ far below'),
     ...(chart.cloudwatch === undefined ? [] : [make('li', '· · CloudWatch’s own band')]),
   );
-  later.push(() => charts.push(drawBandChart(home, chart, say)));
+  later.push(() => charts.push(drawBandChart(home, chart, isCompressed, say)));
   return [home, key];
 }
 
@@ -165,11 +167,19 @@ function bar({ observation, sections }: BehaviourPage): HTMLElement {
             class: 'first',
           }),
     );
+  if (sections.some(({ kind }) => kind === 'metric'))
+    made.append(button('Compress High Values', toggleCompression, { 'aria-pressed': String(isCompressed) }));
   if (sections.some(({ kind }) => kind === 'metric' || kind === 'volumes'))
     made.append(
       button('Export Chart…', () => editor.postMessage({ type: 'png', image: charts[0]?.picture() ?? '' })),
     );
   return made;
+}
+
+function toggleCompression(): void {
+  isCompressed = !isCompressed;
+  if (shown) drawPage(shown, undefined);
+  document.querySelector<HTMLElement>('[aria-pressed]')?.focus();
 }
 
 function drawPage(page: BehaviourPage, focus: string | undefined): void {

@@ -23,6 +23,8 @@ export interface FrameOptions {
   /** The highest value; else that of the series. */
   readonly most?: number;
   readonly unit: 'number' | 'bytes';
+  /** Values far above this are drawn ever closer, so that what is usual stays visible beside them. Absent: as they are. */
+  readonly compressedAbove?: number;
   /** Draws over the lines. */
   readonly over?: (plot: uPlot) => void;
   /** What is at a time, in words. */
@@ -58,7 +60,7 @@ export function amount(value: number, unit: FrameOptions['unit']): string {
 
 export function drawFrame(
   home: HTMLElement,
-  { times, series, bands, most, unit, over, words, legend }: FrameOptions,
+  { times, series, bands, most, unit, compressedAbove, over, words, legend }: FrameOptions,
   say: (words: string) => void,
 ): Chart {
   const { foreground, background, grid, font } = currentLook();
@@ -77,14 +79,25 @@ export function drawFrame(
       scales: {
         // One moment alone would else lie at the edge of years.
         x: { range: (_plot, min, max) => (min === max ? [min - 3600, max + 3600] : [min, max]) },
-        y: { range: (_plot, _min, max) => [0, Math.max(4, Math.max(max, most ?? 0) * 1.15)] },
+        y: {
+          range: (_plot, _min, max) => [0, Math.max(4, Math.max(max, most ?? 0) * 1.15)],
+          ...(compressedAbove === undefined ? {} : { distr: 4, asinh: Math.max(1, compressedAbove) }),
+        },
       },
       axes: [
         axis,
         {
           ...axis,
           size: 64,
-          incrs: steps,
+          ...(compressedAbove === undefined
+            ? { incrs: steps }
+            : {
+                splits: (_plot, _axis, _min, max) => [
+                  0,
+                  ...steps.filter((one) => one >= compressedAbove / 4 && one <= max),
+                ],
+                filter: (_plot, splits) => splits,
+              }),
           values: (_plot, splits) => splits.map((one) => amount(one, unit)),
         },
       ],

@@ -35,8 +35,9 @@ export function observationNode(
   const params: BehaviourPageParams = { observation: key };
   return {
     id: `${parent} > ${key}`,
-    label: capitalized(withSource ? source : title),
-    description: [isFresh ? 'new' : '', isAcknowledged ? 'normal' : '', when, message]
+    // Many of one title stand in a row: what tells them apart comes first.
+    label: withSource ? source : message,
+    description: [isFresh ? 'new' : '', isAcknowledged ? 'normal' : '', when, withSource ? message : '']
       .filter((part) => part !== '')
       .join(' · '),
     spoken: `${isAcknowledged ? 'acknowledged' : look.one}${isFresh ? ', new' : ''}: ${title}. ${message}. ${when}`,

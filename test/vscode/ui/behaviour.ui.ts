@@ -1,6 +1,7 @@
 // Behaviour in the side bar: observations of a described account, the page of one with its chart, what is called normal
 // and taken back, and what is usual of a function under its node.
 import { strict as assert } from 'node:assert';
+import type { Locator } from 'playwright-core';
 import { createDemoWorld } from '../../aws/demo-account.ts';
 import { addDemoBehaviour } from '../../aws/demo-behaviour.ts';
 import { type AwsEndpoint, startAwsEndpoint } from '../../aws/endpoint.ts';
@@ -28,6 +29,19 @@ async function collapse(vscode: Workbench, ...views: readonly string[]): Promise
     const header = sidebar.locator('.pane-header[aria-expanded="true"]', { hasText: name });
     if (await header.isVisible()) await header.locator('.title').click();
   }
+}
+
+/** Rows behind the last visible one are not drawn: End goes there. */
+async function last(vscode: Workbench, words: string): Promise<Locator> {
+  const found = await rows(vscode);
+  const row = found.filter({ hasText: words }).first();
+  await found
+    .filter({ hasText: /observations? ·/ })
+    .first()
+    .click();
+  await vscode.page.keyboard.press('End');
+  await row.waitFor();
+  return row;
 }
 
 async function closeEditors(vscode: Workbench): Promise<void> {
@@ -73,7 +87,6 @@ export const suite: UiSuite = {
           /^error: a function is refused many different calls\. shop-orders was refused 5/,
         );
         await collapse(vscode, 'Handlers', 'Functions');
-        await found.filter({ hasText: 'Reachable without alarms' }).first().waitFor();
         await vscode.screenshot('behaviour-view');
         assert.deepEqual(written(), []);
       },
@@ -145,6 +158,28 @@ export const suite: UiSuite = {
       },
     },
     {
+      name: 'alarms for a function without are a plan that is read first',
+      async run(vscode) {
+        await closeEditors(vscode);
+        const found = await rows(vscode);
+        await (await last(vscode, 'Reachable without alarms')).click();
+        const checkout = found
+          .filter({ hasText: /^shop-checkout/ })
+          .filter({ hasText: 'a URL' })
+          .first();
+        await checkout.waitFor();
+        await checkout.hover();
+        await checkout.getByRole('button', { name: 'Plan Alarms' }).click();
+        await vscode.page.getByText('Functions without alarms').first().waitFor({ timeout: 60_000 });
+        await vscode.page.keyboard.press('Enter');
+        await vscode.page.getByText('E-mail addresses').first().waitFor();
+        await vscode.page.keyboard.press('Enter');
+        await page(vscode).getByText('PutMetricAlarm').first().waitFor({ timeout: 60_000 });
+        await vscode.screenshot('behaviour-alarms');
+        assert.deepEqual(written(), []);
+      },
+    },
+    {
       name: 'groups can be types, and a filter narrows',
       async run(vscode) {
         await vscode.command('Lambda Protect: Group Observations by Type');
@@ -152,6 +187,9 @@ export const suite: UiSuite = {
         await found.filter({ hasText: 'A steady set of internal connections changed' }).first().waitFor();
         await vscode.command('Lambda Protect: Filter Observations');
         await vscode.pick('Errors');
+        await vscode.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+        await vscode.page.waitForTimeout(2000);
+        await vscode.screenshot('behaviour-filter-debug');
         await found.filter({ hasText: 'the filter hides them' }).first().waitFor();
         await vscode.screenshot('behaviour-types');
         await vscode.command('Lambda Protect: Filter Observations');
