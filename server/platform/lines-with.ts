@@ -34,7 +34,7 @@ export async function linesWith(
         const feed = bytes.indexOf(lineFeed, hit);
         const end = feed === -1 ? bytes.length : feed;
         const line = bytes.toString('utf8', start, bytes[end - 1] === 13 ? end - 1 : end);
-        const isTold = needles.slice(0, index).some((earlier) => line.includes(earlier));
+        const isTold = index > 0 && needles.slice(0, index).some((earlier) => line.includes(earlier));
         if (!isTold && words.some((word) => line.includes(word))) onLine(line);
         hit = bytes.indexOf(needle, end + 1);
       }

@@ -30,18 +30,18 @@ const kinds: Readonly<Record<string, RuleFileKind>> = {
 };
 const spoken = /\b(Code|In|Out) Rule [Vv]iolation for +(.*)$/;
 /** The time that a CloudWatch export to S3 puts in front of each line. */
-const exported = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)[ \t]+/;
+const stamp = String.raw`(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)[ \t]+`;
+const exported = new RegExp(`^${stamp}`);
 
 /** Text of a JSON string that holds no escape. */
 const plain = String.raw`[^"\\\x00-\x1f]*`;
 /** The guards' own spelling, which needs no parser of JSON: a third of its time. */
 const writtenRecord = new RegExp(
-  String.raw`\{(?:"timestamp":"(${plain})","level":"[A-Z]+",)?` +
+  String.raw`^(?:${stamp})?\{(?:"timestamp":"(${plain})","level":"[A-Z]+",)?` +
     String.raw`"message":"${plain}(?:\\(?:["\\/bfnrt]|u[\da-fA-F]{4})${plain})*",` +
     `"violation":"(code|in|out)","rule":"(${plain})","mode":"(block|monitor)",` +
     String.raw`(?:"file":"(${plain})","line":([1-9]\d{0,8})|"path":"(${plain})"),(?:"source":"(${plain})",)?` +
     String.raw`"requestId":"(${plain})","function":"(${plain})","version":"(${plain})"(?:,"match":"${plain}")?\}$`,
-  'y',
 );
 
 /** A longer line is no record of the guard, and a longer value no name and no pattern: a hostile log must not fill the memory. */
@@ -58,28 +58,27 @@ function short(text: string): string {
 
 /** `undefined` for a line that is no record of a violation, such as one that only speaks of them. Never throws. */
 export function parseViolation(line: string): Violation | undefined {
-  const stamp = exported.exec(line);
-  const body = stamp ? line.slice(stamp[0].length) : line;
-  const at = stamp ? timeOf(stamp[1]) : undefined;
-  const brace = body.indexOf('{');
-  const written = brace === -1 ? undefined : parseWritten(body, brace, at);
+  const written = parseWritten(line);
   if (written) return written;
+  const match = exported.exec(line);
+  const body = match ? line.slice(match[0].length) : line;
+  const at = match ? timeOf(match[1]) : undefined;
+  const brace = body.indexOf('{');
   const found = (brace === -1 ? undefined : parseJsonLine(body, brace)) ?? parseSpoken(body);
   return !found || found.at !== undefined || at === undefined ? found : { ...found, at };
 }
 
-function parseWritten(body: string, brace: number, exportedAt: number | undefined): Violation | undefined {
-  if (body.length > maxText) return undefined;
-  writtenRecord.lastIndex = brace;
-  const match = writtenRecord.exec(body);
+function parseWritten(text: string): Violation | undefined {
+  const match = text.length > maxText ? null : writtenRecord.exec(text);
   if (!match) return undefined;
-  const [, time, kind = '', rule = '', mode, file, line, path, source, requestId, name, version] = match;
+  const [, exportedAt, time, kind = '', rule = '', mode, file, line, path, source, requestId, name, version] =
+    match;
   const found: { -readonly [K in keyof Violation]: Violation[K] } = {
     kind: kinds[kind] ?? 'code',
     rule,
     mode: mode === 'monitor' ? 'monitor' : 'block',
   };
-  const at = timeOf(time) ?? exportedAt;
+  const at = timeOf(time) ?? timeOf(exportedAt);
   if (at !== undefined) found.at = at;
   if (file) found.file = file;
   if (line !== undefined) found.line = Number(line);
