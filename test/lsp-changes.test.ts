@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { changeFiles } from '../server/aws/change-files.ts';
+import { type MfaCodeParams, mfaCodeRequest } from '../server/protocol/audit.ts';
 import {
   type AskedChange,
   askChangeRequest,
@@ -27,7 +28,9 @@ import {
 import { readThreatsRequest } from '../server/protocol/threats.ts';
 import { accountState } from './aws/account-state.ts';
 import { createDemoWorld, demoAccountId } from './aws/demo-account.ts';
+import { addRole } from './aws/describe.ts';
 import { startAwsEndpoint } from './aws/endpoint.ts';
+import { newDetector } from './aws/services/guardduty.ts';
 import { regionOf } from './aws/world.ts';
 import { type LspClient, startClient } from './lsp-client.ts';
 import { runCli } from './run-cli.ts';
@@ -43,8 +46,40 @@ const env = {
   AWS_CONFIG_FILE: '/nowhere/config',
   AWS_SHARED_CREDENTIALS_FILE: '/nowhere/credentials',
 };
-Object.assign(process.env, env, { AWS_REGION: region });
-afterAll(() => endpoint.close());
+const home = mkdtempSync(join(tmpdir(), 'lambda-protect-aws-'));
+const config = join(home, 'config');
+Object.assign(process.env, env, { AWS_REGION: region, AWS_CONFIG_FILE: config });
+addRole(endpoint.account, {
+  name: 'operator',
+  trust: JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: `arn:aws:iam::${demoAccountId}:root` },
+        Action: 'sts:AssumeRole',
+        Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } },
+      },
+    ],
+  }),
+});
+writeFileSync(
+  config,
+  `[profile base]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = ${env.AWS_SECRET_ACCESS_KEY}
+
+[profile operator]
+region = ${region}
+source_profile = base
+role_arn = arn:aws:iam::${demoAccountId}:role/operator
+mfa_serial = arn:aws:iam::${demoAccountId}:mfa/ada
+`,
+);
+afterAll(async () => {
+  await endpoint.close();
+  rmSync(home, { recursive: true, force: true });
+});
 
 let folder = '';
 let client: LspClient;
@@ -319,6 +354,44 @@ test('a cancelled application stops between steps and goes on later', async () =
   expect(stopped).toMatchObject({ state: 'half-applied', stopped: 'you stopped it' });
   endpoint.disturbances.clear();
   expect((await carryOut(stopped, 'undo')).state).toBe('undone');
+  expect(accountNow()).toEqual(before);
+});
+
+test('a code of an MFA device is asked once for the questions, the plan, its application and its undo', async () => {
+  const before = accountNow();
+  const serials: string[] = [];
+  let code: string | null = null;
+  client.connection.onRequest(mfaCodeRequest, ({ serial }: MfaCodeParams) => {
+    serials.push(serial);
+    return code;
+  });
+  const subject = { via: 'profile operator', about: { function: 'shop-orders' } };
+  await expect(ask('response', subject)).rejects.toThrow('no MFA code was given');
+  code = '999999';
+  await expect(ask('response', subject)).rejects.toThrow('could not sign in with profile operator');
+  code = '123456';
+  serials.length = 0;
+  const asked = await ask('response', subject);
+  expect(asked.subject).toMatchObject({ via: 'profile operator', region });
+  const planned = await plan('response', { remedies: ['stop-function'] }, asked.subject);
+  expect(planned.via).toBe('profile operator');
+  const applied = await carryOut(planned, 'apply');
+  expect((await carryOut(applied, 'undo')).state).toBe('undone');
+  expect(serials).toEqual([`arn:aws:iam::${demoAccountId}:mfa/ada`]);
+  expect(accountNow()).toEqual(before);
+});
+
+test('Lambda Protection is turned on where it is off, and off again', async () => {
+  const away = regionOf(endpoint.account, 'eu-west-1');
+  away.guardduty.detectors.push(newDetector({ lambdaProtection: false }));
+  const before = accountNow();
+  const planned = await plan('protection', {}, { region: 'eu-west-1' });
+  expect(planned.steps).toMatchObject([{ calls: [{ name: 'guardduty:UpdateDetector' }] }]);
+  expect(planned.steps[0]?.note).toMatch(/thirty days of trial/);
+  const applied = await carryOut(planned, 'apply');
+  expect(accountNow()).not.toEqual(before);
+  expect((await plan('protection', {}, { region: 'eu-west-1' })).state).toBe('nothing');
+  await carryOut(applied, 'undo');
   expect(accountNow()).toEqual(before);
 });
 

@@ -63,6 +63,8 @@ export type ServiceName = keyof Makers;
 export type Client<Name extends ServiceName> = Awaited<ReturnType<Makers[Name]>>;
 
 type CredentialProvider = ReturnType<typeof fromNodeProviderChain>;
+/** Where a connection's credentials come from: kept in memory, renewed by itself. */
+export type Credentials = CredentialProvider;
 
 /** What all clients have in common. Absent members are absent: the SDK takes an explicit undefined as an answer. */
 interface ClientConfig {
@@ -95,6 +97,8 @@ export interface ConnectionOptions {
   readonly endpointUrl?: string;
   /** Asks the person for the code of an MFA device; without it a profile that wants one is refused with a clear message. */
   readonly mfaCode?: (serial: string) => Promise<string>;
+  /** Of another connection of the same person: nobody is asked for a code again. */
+  readonly credentials?: Credentials;
   /** `by-caller`: each request is sent once and whoever asks decides; else the SDK's adaptive mode. */
   readonly retries?: 'adaptive' | 'by-caller';
   /** Default 20 s. */
@@ -108,6 +112,7 @@ export interface Connection {
   readonly endpointUrl: string | undefined;
   /** The profile or role in words. */
   readonly via: string;
+  readonly credentials: Credentials;
   /** The Region that the profile or the environment names. */
   defaultRegion(): Promise<string | undefined>;
   close(): void;
@@ -118,7 +123,7 @@ export function openConnection(options: ConnectionOptions = {}): Connection {
   const env = options.env ?? process.env;
   const endpointUrl = readEndpoint(options.endpointUrl ?? env['AWS_ENDPOINT_URL']);
   const made = new Map<string, Promise<Made>>();
-  const credentials = providerOf(options, endpointUrl);
+  const credentials = options.credentials ?? providerOf(options, endpointUrl);
   const config = (region: string): ClientConfig => ({
     region,
     ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl, disableHostPrefix: true }),
@@ -137,6 +142,7 @@ export function openConnection(options: ConnectionOptions = {}): Connection {
   return {
     endpointUrl,
     via: viaOf(options),
+    credentials,
     client<Name extends ServiceName>(name: Name, region: string) {
       const key = `${name}|${region}`;
       const existing = made.get(key);

@@ -1,8 +1,8 @@
-// The thread of a planned change: asks what a planner has to know, makes its plan, or carries a plan out and takes it
+// The thread of planned changes: asks what a planner has to know, makes its plan, or carries a plan out and takes it
 // back, so that the editor never waits for AWS.
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { ApplyError, applyPlan, undoPlan } from '../../aws/apply.ts';
-import { accessFrom, type Connection, openConnection } from '../../aws/clients.ts';
+import { accessFrom, type Connection, type Credentials, openConnection } from '../../aws/clients.ts';
 import { type Identity, identityOf } from '../../aws/identity.ts';
 import { openJournal } from '../../aws/journal.ts';
 import { PlanError } from '../../aws/make-plan.ts';
@@ -11,14 +11,28 @@ import type { Planner, PlannerScope } from './planner.ts';
 import { planners } from './planners/index.ts';
 
 const port = parentPort;
-const stop = new AbortController();
+let stop = new AbortController();
+let credentials: Credentials | undefined;
 let hearCode: (code: string | null) => void = () => undefined;
 
 const tell = (message: FromChangesThread) => port?.postMessage(message);
 
 port?.on('message', (message: ToChangesThread) => {
-  if (message.kind === 'cancel') stop.abort();
-  else hearCode(message.code);
+  switch (message.kind) {
+    case 'job':
+      stop = new AbortController();
+      void carry(message.job);
+      break;
+    case 'cancel':
+      stop.abort();
+      break;
+    case 'mfa-code':
+      hearCode(message.code);
+      break;
+    case 'end':
+      // An open port keeps a thread alive.
+      port.close();
+  }
 });
 
 function mfaCode(serial: string): Promise<string> {
@@ -28,11 +42,27 @@ function mfaCode(serial: string): Promise<string> {
   });
 }
 
+async function carry(job: ChangesJob): Promise<void> {
+  try {
+    const connection = connect(job);
+    // A code of an MFA device counts once: what it gave serves the next job.
+    credentials = connection.credentials;
+    try {
+      tell({ kind: 'done', answer: await work(job, connection) });
+    } finally {
+      connection.close();
+    }
+  } catch (error) {
+    tell({ kind: 'failed', message: wordsOf(error) });
+  }
+}
+
 function connect({ access: { via, endpointUrl }, kind }: ChangesJob): Connection {
   return openConnection({
     ...accessFrom(via),
     mfaCode,
     ...(endpointUrl === undefined ? {} : { endpointUrl }),
+    ...(credentials === undefined ? {} : { credentials }),
     retries: kind === 'apply' || kind === 'undo' ? 'by-caller' : 'adaptive',
   });
 }
@@ -117,18 +147,3 @@ function wordsOf(error: unknown): string {
   const first = error.message.split('\n')[0] ?? '';
   return error instanceof PlanError || error instanceof ApplyError ? first : `${error.name}: ${first}`;
 }
-
-try {
-  // Written by this program's own other side.
-  const job = workerData as ChangesJob;
-  const connection = connect(job);
-  try {
-    tell({ kind: 'done', answer: await work(job, connection) });
-  } finally {
-    connection.close();
-  }
-} catch (error) {
-  tell({ kind: 'failed', message: wordsOf(error) });
-}
-// An open port keeps a thread alive.
-port?.close();

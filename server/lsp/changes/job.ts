@@ -47,7 +47,10 @@ export type FromChangesThread =
   /** In words for a person. */
   | { readonly kind: 'failed'; readonly message: string };
 
+/** One job after the other, all with the same access. */
 export type ToChangesThread =
+  | { readonly kind: 'job'; readonly job: ChangesJob }
   | { readonly kind: 'cancel' }
+  | { readonly kind: 'end' }
   /** Null: the person gave none. */
   | { readonly kind: 'mfa-code'; readonly code: string | null };

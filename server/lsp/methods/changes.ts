@@ -40,7 +40,7 @@ import {
   takeJournal,
 } from '../changes/change-store.ts';
 import type { CarriedOut, ChangeAccess } from '../changes/job.ts';
-import { type ChangesHooks, runChanges } from '../changes/run-changes.ts';
+import { type ChangesHooks, type ChangesThreads, createChangesThreads } from '../changes/run-changes.ts';
 import { knownPlaces, subjectOf } from '../changes/subject.ts';
 import type { Method } from '../method.ts';
 import type { Session } from '../session.ts';
@@ -49,17 +49,23 @@ import { environment } from '../threat-pages.ts';
 /** How the last carrying out ended, by the name of the file; kept while the server runs. */
 type Endings = Map<string, CarriedOut>;
 
+/** With what a request works. */
+interface How extends ChangesHooks {
+  readonly threads: ChangesThreads;
+}
+
 export const changes: Method = {
   register(connection, session) {
     const endings: Endings = new Map();
+    const threads = createChangesThreads();
     let isBusy = false;
     connection.onRequest(changePlacesRequest, () => knownPlaces(session));
     connection.onRequest(changeSubjectRequest, (subject: ChangeSubject) => subjectOf(subject, session));
     connection.onRequest(askChangeRequest, (params: AskChangeParams, token) =>
-      inWords(token, (signal) => ask(params, session, hooks(connection, signal))),
+      inWords(token, (signal) => ask(params, session, hooks(connection, signal, threads))),
     );
     connection.onRequest<PlannedChange, void>(planChangeRequest, (params: PlanChangeParams, token) =>
-      inWords(token, (signal) => plan(params, session, hooks(connection, signal), endings)),
+      inWords(token, (signal) => plan(params, session, hooks(connection, signal, threads), endings)),
     );
     connection.onRequest(changePageRequest, ({ id }: ChangeParams, token) =>
       inWords(token, async () => pageOf(id, session, endings)),
@@ -78,7 +84,7 @@ export const changes: Method = {
         if (isBusy) throw new Error('another change is being carried out: wait for its end');
         isBusy = true;
         try {
-          return await carryOut(params, session, hooks(connection, signal), endings);
+          return await carryOut(params, session, hooks(connection, signal, threads), endings);
         } finally {
           isBusy = false;
         }
@@ -102,8 +108,9 @@ async function inWords<T>(token: CancellationToken, work: (signal: AbortSignal) 
   }
 }
 
-function hooks(connection: Connection, signal: AbortSignal): ChangesHooks {
+function hooks(connection: Connection, signal: AbortSignal, threads: ChangesThreads): How {
   return {
+    threads,
     signal,
     onProgress: (progress: ChangeProgress) =>
       void connection.sendNotification(changeProgressNotification, progress),
@@ -119,24 +126,20 @@ function accessTo(via: string | undefined, { settings: { endpointUrl } }: Sessio
   return { via: via ?? environment, ...(endpointUrl === '' ? {} : { endpointUrl }) };
 }
 
-async function ask(
-  { planner, subject }: AskChangeParams,
-  session: Session,
-  how: ChangesHooks,
-): Promise<AskedChange> {
+async function ask({ planner, subject }: AskChangeParams, session: Session, how: How): Promise<AskedChange> {
   const access = accessTo(subject.via, session);
-  const { region, ...asked } = await runChanges({ kind: 'ask', access, planner, subject }, how);
+  const { region, ...asked } = await how.threads.run({ kind: 'ask', access, planner, subject }, how);
   return { ...asked, subject: { ...subject, via: access.via, region } };
 }
 
 async function plan(
   { planner, subject, answers }: PlanChangeParams,
   session: Session,
-  how: ChangesHooks,
+  how: How,
   endings: Endings,
 ): Promise<PlannedChange> {
   const access = accessTo(subject.via, session);
-  const drafted = await runChanges({ kind: 'plan', access, planner, subject, answers }, how);
+  const drafted = await how.threads.run({ kind: 'plan', access, planner, subject, answers }, how);
   if (drafted.kind === 'text') return drafted;
   const { topic, plan: made } = drafted;
   keepPlan(session, topic, made);
@@ -153,14 +156,14 @@ function pageOf(id: string, session: Session, endings: Endings): ChangePage {
 async function carryOut(
   { id, what, print, via }: CarryOutParams,
   session: Session,
-  how: ChangesHooks,
+  how: How,
   endings: Endings,
 ): Promise<ChangePage> {
   const { path, plan: taken } = takeJournal(session, id, print);
   const access = accessTo(via ?? taken.via, session);
   const name = nameOf(path);
   const { topic } = findChange(session, name);
-  const ended = await runChanges({ kind: what, access, journal: path }, how).catch(
+  const ended = await how.threads.run({ kind: what, access, journal: path }, how).catch(
     (error: unknown): CarriedOut => ({
       stopped: error instanceof Error ? error.message : String(error),
       remarks: [],
