@@ -1,7 +1,7 @@
 // Makes one reading of behaviour out of what comes in: events of a trail, series of metrics, sums of flow records. What
 // is older than the range teaches, what lies in it is judged.
 import type { Entity, InterfaceFacts } from './flows/connections.ts';
-import { type FlowEntity, toFlowEntity } from './flows/flow-entity.ts';
+import { type FlowEntity, peersOfDay, toFlowEntity } from './flows/flow-entity.ts';
 import { observeConnections } from './flows/flow-observations.ts';
 import { type MetricChart, metricChart } from './metrics/metric-chart.ts';
 import { observeOutliers } from './metrics/observe-metrics.ts';
@@ -150,7 +150,12 @@ export function createReadingBuilder({ from, origin, pipelines }: ReadingOptions
       const day = new Date(Math.max(0, from)).toISOString().slice(0, 10);
       for (const [one, entity] of places)
         for (const observation of observeConnections([one], day, nameOf))
-          observations.push(toReadObservation(observation, { entity }));
+          observations.push(
+            toReadObservation(observation, {
+              entity,
+              peersOfDay: peersOfDay(one, new Date(observation.at).toISOString().slice(0, 10), nameOf),
+            }),
+          );
     },
     addAccount: (account, via) => void accounts.push({ account, via }),
     addFunctions: (more) => void functions.push(...more),

@@ -2,7 +2,7 @@
 // not be read. Plain data, so that it can go from a thread to the editor and lie on disk until the next start.
 import { compareSeverity, type Severity } from '../finding/finding.ts';
 import { markOf } from './acknowledge.ts';
-import type { FlowEntity } from './flows/flow-entity.ts';
+import type { FlowEntity, PeerOfDay } from './flows/flow-entity.ts';
 import type { MetricChart } from './metrics/metric-chart.ts';
 import type { MissingAlarms } from './metrics/missing-alarms.ts';
 import type { Observation } from './observation.ts';
@@ -43,6 +43,8 @@ export interface ReadObservation extends Observation {
   /** Indexes of `charts` and `entities`. */
   readonly chart?: number;
   readonly entity?: number;
+  /** Of flow logs. */
+  readonly peersOfDay?: readonly PeerOfDay[];
 }
 
 export interface FunctionRef {
@@ -71,7 +73,7 @@ const keptChanges = 200;
 
 export function toReadObservation(
   one: Observation,
-  more: { readonly chart?: number; readonly entity?: number } = {},
+  more: Pick<ReadObservation, 'chart' | 'entity' | 'peersOfDay'> = {},
 ): ReadObservation {
   const mark = markOf(one);
   return { ...one, ...more, mark, key: `${mark}-${one.at.toString(36)}` };

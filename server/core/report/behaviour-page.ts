@@ -12,6 +12,7 @@ import {
   callsSection,
   changesAround,
   changesSection,
+  daySection,
   evidenceSection,
   flowSections,
   levelsSection,
@@ -59,6 +60,7 @@ export function observationPage(
     sections: [
       seedTable(one),
       ...(chart === undefined ? [] : [metricSection(chart)]),
+      ...daySection(one),
       ...(entity === undefined ? [] : flowSections(entity, one)),
       ...(one.evidence === undefined ? [] : [evidenceSection(one.evidence)]),
       ...changesAround(own, one),
@@ -87,7 +89,9 @@ export function functionPage(own: FunctionBehaviour, reading: BehaviourReading):
       callsSection(own),
       ...(shared.length === 0
         ? [nothing('peers', 'Usual peers', peersUnknown(reading))]
-        : shared.flatMap((entity) => flowSections(entity))),
+        : shared.flatMap((entity, index) =>
+            flowSections(entity).map((one) => (index === 0 ? one : { ...one, id: `${one.id} ${index + 1}` })),
+          )),
       changesSection(own),
       ...(charts.length === 0
         ? [nothing('metrics', 'Normal level', metricsUnknown(reading))]

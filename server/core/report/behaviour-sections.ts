@@ -83,7 +83,7 @@ export function levelsSection(charts: readonly MetricChart[]): PageSection {
 
 export function flowSections(entity: FlowEntity, of?: ReadObservation): readonly PageSection[] {
   const { name, functions, peers, peerCount, interfaceIds, volumes } = entity;
-  const kinds = of === undefined ? undefined : peerKinds(of);
+  const kinds = of !== undefined && 'New Connections' in of.columns ? peerKinds(of) : undefined;
   const shared =
     functions.length > 1
       ? `The interface is shared by ${functions.length} functions: ${functions.join(', ')}. A security group of its own tells a function apart.`
@@ -156,6 +156,28 @@ function peerKinds({ columns }: ReadObservation): ReadonlyMap<string, string> {
         .map((peer) => [peer, kind] as const),
     ),
   );
+}
+
+/** What was different that day, peer by peer. */
+export function daySection({ at, peersOfDay: peers = [] }: ReadObservation): readonly PageSection[] {
+  if (peers.length === 0) return [];
+  return [
+    {
+      id: 'day',
+      title: `On ${new Date(at).toISOString().slice(0, 10)}`,
+      note: 'Beside the bytes of the day the median of the days before.',
+      kind: 'table',
+      columns: ['Connected IP', 'Name', 'Bytes To', 'Usual', 'Bytes From', 'Usual'],
+      rows: peers.map((one) => [
+        one.address,
+        one.name,
+        grouped(one.bytesOut),
+        grouped(one.usualOut),
+        grouped(one.bytesIn),
+        grouped(one.usualIn),
+      ]),
+    },
+  ];
 }
 
 export function evidenceSection(evidence: NonNullable<ReadObservation['evidence']>): PageSection {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { connectionsOf } from './connections.ts';
-import { toFlowEntity } from './flow-entity.ts';
+import { peersOfDay, toFlowEntity } from './flow-entity.ts';
 import type { FlowSum } from './flow-table.ts';
 
 const day = Date.parse('2026-11-20T00:00:00Z') / 1000;
@@ -52,4 +52,9 @@ test('an entity has its peers with ports and days, and its bytes by the hour, up
   expect(shown.volumes.bytesOut.slice(0, 4)).toEqual([0, 100, 30, 0]);
   expect(shown.volumes.internalBytesOut.slice(0, 3)).toEqual([0, 100, 0]);
   expect(shown.volumes.bytesIn[1]).toBe(7);
+  expect(peersOfDay(entity, '2026-11-21')).toEqual([
+    { address: '10.0.0.9', name: '', bytesOut: 100, bytesIn: 0, usualOut: 100, usualIn: 7 },
+    { address: '203.0.113.9', name: '', bytesOut: 0, bytesIn: 0, usualOut: 0, usualIn: 0 },
+  ]);
+  expect(peersOfDay(entity, '2026-11-22')).toEqual([]);
 });

@@ -1,5 +1,7 @@
 // An interface, or the functions that share it, as a page shows it: who it talks to, and how much by the hour. Plain
 // data without the days' own lists, bounded whatever the traffic.
+
+import { median } from '../statistics.ts';
 import { type Entity, portName } from './connections.ts';
 import { peersOf } from './peers.ts';
 
@@ -46,6 +48,18 @@ export interface FlowVolumes {
   readonly internalBytesOut: readonly number[];
 }
 
+/** With whom the bytes of one day went, beside what was usual before. */
+export interface PeerOfDay {
+  readonly address: string;
+  readonly name: string;
+  readonly bytesOut: number;
+  readonly bytesIn: number;
+  /** The median of the days before; 0 of a peer that is new. */
+  readonly usualOut: number;
+  readonly usualIn: number;
+}
+
+const shownOfDay = 20;
 const keptPeers = 200;
 const keptPorts = 10;
 
@@ -71,6 +85,29 @@ export function toFlowEntity(
     peerCount: peers.length,
     volumes: volumesOf(entity),
   };
+}
+
+/** The busiest first; of a day without records none. */
+export function peersOfDay(
+  { days }: Entity,
+  day: string,
+  nameOf: (address: string) => string = () => '',
+): readonly PeerOfDay[] {
+  const index = days.findIndex((one) => one.day === day);
+  const before = days.slice(0, Math.max(0, index));
+  const usual = (address: string, key: 'bytesOut' | 'bytesIn') =>
+    before.length === 0 ? 0 : Math.round(median(before.map((one) => one.peers.get(address)?.[key] ?? 0)));
+  return [...(days[index]?.peers.values() ?? [])]
+    .sort((a, b) => b.bytesOut + b.bytesIn - (a.bytesOut + a.bytesIn))
+    .slice(0, shownOfDay)
+    .map(({ address, bytesOut, bytesIn }) => ({
+      address,
+      name: nameOf(address),
+      bytesOut,
+      bytesIn,
+      usualOut: usual(address, 'bytesOut'),
+      usualIn: usual(address, 'bytesIn'),
+    }));
 }
 
 function volumesOf({ days }: Entity): FlowVolumes {
