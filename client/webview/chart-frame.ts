@@ -52,7 +52,12 @@ export function currentLook(): Look {
 
 /** `12.3 MB`; of numbers, digits in groups. */
 export function amount(value: number, unit: FrameOptions['unit']): string {
-  if (unit === 'number') return value.toLocaleString();
+  if (unit === 'number') {
+    // Not by the browser's own: it loads its tables first, which takes longer than drawing the chart.
+    const [whole = '', part] = String(Number(value.toFixed(3))).split('.');
+    const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
+    return part === undefined ? grouped : `${grouped}.${part}`;
+  }
   const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
   const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, value)) / 3)));
   return `${Number((value / 1000 ** power).toPrecision(3))} ${units[power]}`;
