@@ -61,7 +61,7 @@ ${page.remarks.map((remark) => `<p class="remark">${asHtml(capital(remark))}.</p
 ${section('What to know before', listHtml(page.warnings.map((one) => asHtml(capital(one)))))}
 ${section('Changes, in this order', stepsHtml(page.steps))}
 ${section('Permissions', permissionsHtml(page))}
-${page.state === 'nothing' ? '' : section('What undo does', `<p>The changes backwards, each only where nobody else changed the thing meanwhile:</p>${undoHtml(page.steps)}`)}
+${page.state === 'nothing' || page.state === 'undone' ? '' : section('What undo does', `<p>The changes backwards, each only where nobody else changed the thing meanwhile:</p>${undoHtml(page.steps)}`)}
 <p class="where">Plan and journal: ${asHtml(page.folder)}, file ${asHtml(page.id)}. <button type="button" class="link" data-action="open-file">Open it</button></p>
 <script nonce="${nonce}">
 const vscode = acquireVsCodeApi();
@@ -168,7 +168,8 @@ const inText = ({ length }: readonly ChangeStep[]) => countOf(length).toLowerCas
 const doneOf = (steps: readonly ChangeStep[]) =>
   steps.filter(({ state }) => state === 'done' || state === 'undoing').length;
 
-function timeWords(iso: string): string {
+/** In the words of the person's language and time zone. */
+export function timeWords(iso: string): string {
   const time = new Date(iso);
   return Number.isNaN(time.getTime()) ? iso : time.toLocaleString();
 }

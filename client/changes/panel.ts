@@ -157,7 +157,7 @@ async function carryOut(extension: Extension, tab: Tab, what: 'apply' | 'undo', 
       server.request<ChangePage>(carryOutChangeRequest, params, token),
     );
     draw(tab, next);
-    tellEnd(extension, next, what);
+    tellEnd(extension, next, what, panel.visible);
     carriedOut.fire(next);
   } catch (error) {
     say({ kind: 'busy', isBusy: false });
@@ -187,10 +187,21 @@ function isConfirmed({ tell }: Extension, page: ChangePage, what: 'apply' | 'und
   );
 }
 
-function tellEnd({ tell }: Extension, page: ChangePage, what: 'apply' | 'undo'): void {
+/** Whoever looks at the page sees it there. */
+function tellEnd(
+  { tell, log }: Extension,
+  page: ChangePage,
+  what: 'apply' | 'undo',
+  isVisible: boolean,
+): void {
   const title = page.title.charAt(0).toUpperCase() + page.title.slice(1);
-  if (page.stopped !== undefined) tell.warn(`${title}: it stopped. ${page.stopped}.`);
-  else tell.info(`${title}: ${what === 'apply' ? 'applied' : 'undone'}.`);
+  const words =
+    page.stopped === undefined
+      ? `${title}: ${what === 'apply' ? 'applied' : 'undone'}.`
+      : `${title}: it stopped. ${page.stopped}.`;
+  if (isVisible) log.info(words);
+  else if (page.stopped === undefined) tell.info(words);
+  else tell.warn(words);
 }
 
 /** What an administrator is asked for: to apply and to undo. */

@@ -1,6 +1,7 @@
 // Shows what was applied and what was interrupted, and of one of them the page that takes it back or goes on.
 import * as vscode from 'vscode';
 import { type ListedChange, listChangesRequest } from '../../server/protocol/changes.ts';
+import { timeWords } from '../changes/page.ts';
 import { readPage, showChange } from '../changes/panel.ts';
 import type { Command } from '../feature.ts';
 
@@ -33,6 +34,6 @@ function itemOf({ id, title, account, regions, madeAt, state, done, total }: Lis
     id,
     label: title,
     description: states[state] ?? state,
-    detail: `${account} · ${regions.join(', ')} · planned ${madeAt} · ${done} of ${total} made`,
+    detail: `${account} · ${regions.join(', ')} · planned ${timeWords(madeAt)} · ${done} of ${total} made`,
   };
 }
