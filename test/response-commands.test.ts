@@ -118,6 +118,8 @@ test('findings are listed in words; a refused service is unknown and the other o
   expect(out).toContain(
     'shop-search talked to an address from which taken-over machines are commanded: 198.51.100.7, port 443',
   );
+  expect((await run('findings', '--since', '2026-11-21T11:50:00Z')).code).toBe(0);
+  expect((await run('findings', '--since', 'soon')).err).toContain('no time: soon');
   endpoint.denied.add('inspector2:ListFindings');
   const report = JSON.parse((await run('findings', '--format', 'json')).out) as {
     findings: unknown[];

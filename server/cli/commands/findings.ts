@@ -11,21 +11,23 @@ import { withRegion } from '../aws-region.ts';
 import type { Command } from '../command.ts';
 import { flag, listOption, textOption, UsageError } from '../options.ts';
 import { printResults } from '../print.ts';
+import { momentOf } from '../since.ts';
 
 export const command: Command = {
   name: 'findings',
   summary: 'open findings of GuardDuty and Inspector on functions',
   usage: `
-lambda-protect findings [--function NAME] [--min-severity N] [--archived] [--region R] [--profile P]
+lambda-protect findings [--function NAME] [--min-severity N] [--since TIME] [--archived] [--region R] [--profile P]
     [--format text|json|sarif]
 
-GuardDuty's severities run from 0 to 10; 7 and above are errors, 4 and above warnings. What may not be read is told as
-unknown, and the rest is listed. Says too whether Lambda Protection is on, since when, and how long its trial runs.
-"findings show ID" tells more of one.
+--since lists what was seen since then: 2026-11-01, 12h, 7d. GuardDuty's severities run from 0 to 10; 7 and above are
+errors, 4 and above warnings. What may not be read is told as unknown, and the rest is listed. Says too whether Lambda
+Protection is on, since when, and how long its trial runs. "findings show ID" tells more of one.
 `,
   options: {
     function: { type: 'string', multiple: true },
     'min-severity': { type: 'string' },
+    since: { type: 'string' },
     archived: { type: 'boolean' },
   },
   run: (args, shell) =>
@@ -35,6 +37,8 @@ unknown, and the rest is listed. Says too whether Lambda Protection is on, since
       if (severity !== undefined && !/^\d+(\.\d+)?$/.test(severity))
         throw new UsageError(`--min-severity is no number: ${severity}`);
       const archived = flag(args, 'archived');
+      const sinceWord = textOption(args, 'since');
+      const since = sinceWord === undefined ? undefined : momentOf(sinceWord, Date.now());
       const least = severity === undefined ? 0 : Number(severity);
       const ofFunction = functionName === undefined ? {} : { functionName };
       const ask = createAsk({ signal: shell.signal });
@@ -43,7 +47,12 @@ unknown, and the rest is listed. Says too whether Lambda Protection is on, since
         listThreats(
           connection,
           target,
-          { archived, ...ofFunction, ...(severity === undefined ? {} : { minSeverity: least }) },
+          {
+            archived,
+            ...ofFunction,
+            ...(severity === undefined ? {} : { minSeverity: least }),
+            ...(since === undefined ? {} : { since }),
+          },
           shell.signal,
         ),
         listWeaknesses(ask, connection, region, { closed: archived, ...ofFunction }),
@@ -56,7 +65,9 @@ unknown, and the rest is listed. Says too whether Lambda Protection is on, since
       }
       const threatFindings = threats.known ? threats.value.map(threatFinding) : [];
       const weaknessFindings = weaknesses.known
-        ? weaknesses.value.filter((one) => weaknessScore(one) >= least).map(weaknessFinding)
+        ? weaknesses.value
+            .filter((one) => weaknessScore(one) >= least && !(Date.parse(one.lastSeen) < (since ?? 0)))
+            .map(weaknessFinding)
         : [];
       const found = [...threatFindings, ...weaknessFindings];
       return printResults(

@@ -149,13 +149,17 @@ export function incidentSteps(threat: Threat, evidence: ThreatEvidence | undefin
 }
 
 function codeWords(threat: Threat, evidence: ThreatEvidence): string {
-  const { code, previous } = evidence;
+  const { code, previous, layers } = evidence;
   if (!code.known) return `Could not be read: ${gapWords(code)}.`;
   const { findings, fileCount, drift } = code.value;
+  const inLayers = layers.known
+    ? layers.value.flatMap(({ content }) => (content.known ? content.value.findings : []))
+    : [];
+  const hits = findings.length + inLayers.length;
   const places = addressPlaces(evidence);
   const name = threat.contact?.address || threat.contact?.domain || 'the remote address';
   return [
-    `${counted(fileCount, 'file')}; ${findings.length === 0 ? 'no rule hits' : counted(findings.length, 'rule hit')}.`,
+    `${counted(fileCount, 'file')}; ${hits === 0 ? 'no rule hits' : counted(hits, 'rule hit')}.`,
     places.length === 0
       ? `${name} stands in none of them.`
       : `${name} stands in ${places.slice(0, 5).map(placeWords).join(', ')}${places.length > 5 ? ` and ${places.length - 5} more places` : ''}.`,

@@ -220,7 +220,7 @@ export const suite: UiSuite = {
         const input = vscode.page.locator('.quick-input-widget:not(.hidden) input');
         await input.waitFor();
         await input.fill(`${vscode.folder}/`);
-        await vscode.page.keyboard.press('Enter');
+        await vscode.page.locator('.quick-input-widget').getByRole('button', { name: 'Keep Here' }).click();
         await page(vscode)
           .getByText(/\d+ files of evidence were kept/)
           .waitFor({ timeout: 60_000 });
