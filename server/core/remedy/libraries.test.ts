@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { librariesIn, libraryChanges, tellsLibraries, uniqueLibraries } from './libraries.ts';
 
@@ -52,4 +53,20 @@ test('changes name what came, what went, and what is another version', () => {
     { name: 'd', before: '', after: 'some version' },
   ]);
   expect(uniqueLibraries([one('a', '1'), one('a', '1'), one('a', '2')])).toHaveLength(2);
+});
+
+test('whatever a package holds, telling its libraries never fails and takes no time', () => {
+  const paths = fc.oneof(
+    fc.constantFrom('node_modules/a/package.json', 'a.dist-info/METADATA', 'x.deps.json', 'index.js'),
+    fc.string(),
+  );
+  fc.assert(
+    fc.property(paths, fc.string({ unit: 'binary' }), (path, text) => Array.isArray(librariesIn(path, text))),
+    { numRuns: 200 },
+  );
+  const started = performance.now();
+  librariesIn('index.js', `// ${'../'.repeat(2_000_000)}`);
+  librariesIn('index.js', '// a\n'.repeat(500_000));
+  librariesIn(`${'a-1'.repeat(20_000)}.jar`, undefined);
+  expect(performance.now() - started).toBeLessThan(2_000);
 });

@@ -18,7 +18,10 @@ const dotnetManifest = /\.deps\.json$/;
 const jar = /(?:^|\/)([^/]+?)-(\d[^/]*?)\.jar$/;
 const gem = /(?:^|\/)specifications\/([^/]+?)-(\d[^/]*)\.gemspec$/;
 const bundle = /\.(?:[cm]?js)$/;
-const bundledModule = /^\/\/ (?:\.\.\/)*(?:\S*\/)?node_modules\/((?:@[^/\s]+\/)?[^/\s]+)\//gm;
+const moduleName = /^((?:@[^/\s]+\/)?[^/\s]+)\//;
+/** A package is a stranger's text: longer names and comments are not gone through, so that none takes long. */
+const maxPath = 1_000;
+const maxComment = 1_000;
 
 /** Whether `librariesIn` wants the text of a file. */
 export function tellsLibraries(path: string): boolean {
@@ -33,6 +36,7 @@ export function tellsLibraries(path: string): boolean {
 
 /** `text`: of the files that `tellsLibraries` wants; the others tell by their names. Never throws. */
 export function librariesIn(path: string, text: string | undefined): readonly Library[] {
+  if (path.length > maxPath) return [];
   const byName = (kind: Library['kind'], match: RegExpExecArray): readonly Library[] => [
     { name: match[1] ?? '', version: match[2] ?? '', kind, path },
   ];
@@ -62,8 +66,21 @@ export function librariesIn(path: string, text: string | undefined): readonly Li
       return record(one)['type'] === 'package' ? [{ name, version, kind: 'dotnet' as const, path }] : [];
     });
   }
-  const bundled = [...text.matchAll(bundledModule)].flatMap((match) => match[1] ?? []);
-  return [...new Set(bundled)].map((name) => ({ name, version: '', kind: 'npm', path }));
+  return [...bundledModules(text)].map((name) => ({ name, version: '', kind: 'npm', path }));
+}
+
+/** Bundlers write `// node_modules/NAME/…` above each module. */
+function bundledModules(text: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  const folder = 'node_modules/';
+  for (let at = text.indexOf('// '); at !== -1; at = text.indexOf('// ', at + 3)) {
+    if (at > 0 && text[at - 1] !== '\n') continue;
+    const comment = text.slice(at, at + maxComment).split('\n', 1)[0] ?? '';
+    const inner = comment.lastIndexOf(folder);
+    const name = inner === -1 ? undefined : moduleName.exec(comment.slice(inner + folder.length))?.[1];
+    if (name !== undefined) found.add(name);
+  }
+  return found;
 }
 
 /** One entry a library and version, by name. */
