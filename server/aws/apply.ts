@@ -255,7 +255,8 @@ function isPassing(error: unknown): boolean {
   if (/Throttl|TooManyRequests|RequestLimitExceeded|ResourceInUse/.test(error.name)) return true;
   // Lambda is at work on another update of the function; a policy of Network Firewall has a newer token.
   if (error.name === 'ResourceConflictException' && /in progress/i.test(error.message)) return true;
-  if (error.name === 'InvalidTokenException') return true;
+  // DNS Firewall is still at work on what was made a moment ago.
+  if (/^(?:InvalidTokenException|ConflictException)$/.test(error.name)) return true;
   const metadata: unknown = '$metadata' in error ? error.$metadata : undefined;
   const status =
     typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata

@@ -20,7 +20,8 @@ export const firewallPolicyUse: ChangeReader<'firewall-policy-use'> = {
     const { policyArn, groupArn } = target;
     const firewall = await scope.client('network-firewall');
     const found = await firewall.describeFirewallPolicy({ FirewallPolicyArn: policyArn }, options(scope));
-    const { FirewallPolicy, UpdateToken } = found;
+    const { FirewallPolicy, FirewallPolicyResponse, UpdateToken } = found;
+    const { Description, EncryptionConfiguration } = FirewallPolicyResponse ?? {};
     if (!FirewallPolicy) throw new RefusedChange(`firewall policy ${policyArn} cannot be read`);
     const others = (FirewallPolicy.StatelessRuleGroupReferences ?? []).filter(
       (one) => one.ResourceArn !== groupArn,
@@ -31,6 +32,9 @@ export const firewallPolicyUse: ChangeReader<'firewall-policy-use'> = {
       input: {
         ...input,
         UpdateToken,
+        // What is not sent again is forgotten.
+        ...(Description === undefined ? {} : { Description }),
+        ...(EncryptionConfiguration === undefined ? {} : { EncryptionConfiguration }),
         FirewallPolicy: { ...FirewallPolicy, StatelessRuleGroupReferences: [...others, ...added] },
       },
     };

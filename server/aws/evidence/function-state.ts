@@ -112,6 +112,11 @@ export async function collectFunctionState(
       'configuration.json': {
         unpublished: configuration && withoutValues(configuration),
         ...(suspect === undefined ? {} : { suspect: withoutValues(suspect) }),
+        // Of a container image: its address and its digest.
+        image:
+          found?.Code?.ImageUri === undefined
+            ? null
+            : { uri: found.Code.ImageUri, resolved: found.Code.ResolvedImageUri },
         tags: found?.Tags ?? {},
         concurrency: found?.Concurrency ?? null,
       },

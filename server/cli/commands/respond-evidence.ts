@@ -36,9 +36,10 @@ logs no line. Nothing of the function is changed. What is refused is named in th
           ? `${JSON.stringify({ version: 1, manifest }, undefined, 2)}\n`
           : manifest.files.map(({ sha256, path }) => `${sha256}  ${path}\n`).join(''),
       );
-      // Without its configuration there is nothing that could be called evidence.
-      return manifest.files.some(({ path }) => path === 'package.zip') || manifest.refused.length === 0
-        ? 0
-        : 2;
+      // Without its configuration there is nothing that could be called evidence. An image has no package to take.
+      const isEmpty = manifest.refused.some(
+        ({ action, reason }) => action === 'lambda:GetFunction' && reason !== 'not-asked',
+      );
+      return isEmpty ? 2 : 0;
     }),
 };

@@ -85,7 +85,7 @@ export function networkCallsOf(change: NetworkChange): readonly Call[] {
       return [call('network-firewall', 'UpdateFirewallPolicy', { FirewallPolicyArn, FirewallPolicy: what })];
     }
     case 'dns-domain-list': {
-      const { name: Name } = change.target;
+      const { name: Name, request: CreatorRequestId } = change.target;
       const FirewallDomainListId = idOf(Name);
       if (change.after === null)
         return [call('route53resolver', 'DeleteFirewallDomainList', { FirewallDomainListId })];
@@ -96,24 +96,24 @@ export function networkCallsOf(change: NetworkChange): readonly Call[] {
       });
       return isOnTheWay(change, change.before)
         ? [fill]
-        : [call('route53resolver', 'CreateFirewallDomainList', { CreatorRequestId: Name, Name }), fill];
+        : [call('route53resolver', 'CreateFirewallDomainList', { CreatorRequestId, Name }), fill];
     }
     case 'dns-rule-group': {
-      const { name: Name } = change.target;
+      const { name: Name, request: CreatorRequestId } = change.target;
       return [
         change.after === null
           ? call('route53resolver', 'DeleteFirewallRuleGroup', { FirewallRuleGroupId: idOf(Name) })
-          : call('route53resolver', 'CreateFirewallRuleGroup', { CreatorRequestId: Name, Name }),
+          : call('route53resolver', 'CreateFirewallRuleGroup', { CreatorRequestId, Name }),
       ];
     }
     case 'dns-rule': {
-      const { group, list } = change.target;
+      const { group, list, request: CreatorRequestId } = change.target;
       const base = { FirewallRuleGroupId: idOf(group), FirewallDomainListId: idOf(list) };
       if (change.after === null) return [call('route53resolver', 'DeleteFirewallRule', base)];
       const { priority: Priority, action: Action, response: BlockResponse } = change.after;
       return [
         call('route53resolver', 'CreateFirewallRule', {
-          CreatorRequestId: `${group} ${list}`,
+          CreatorRequestId,
           ...base,
           Name: list,
           Priority,
@@ -123,14 +123,14 @@ export function networkCallsOf(change: NetworkChange): readonly Call[] {
       ];
     }
     case 'dns-association': {
-      const { group, vpcId: VpcId } = change.target;
+      const { group, vpcId: VpcId, request: CreatorRequestId } = change.target;
       return [
         change.after === null
           ? call('route53resolver', 'DisassociateFirewallRuleGroup', {
               FirewallRuleGroupAssociationId: idOf(`${group} on ${VpcId}`),
             })
           : call('route53resolver', 'AssociateFirewallRuleGroup', {
-              CreatorRequestId: `${group} ${VpcId}`,
+              CreatorRequestId,
               FirewallRuleGroupId: idOf(group),
               VpcId,
               Name: group,

@@ -39,18 +39,22 @@ export interface NetworkChangeKinds {
     readonly target: { readonly policyArn: string; readonly groupArn: string };
     readonly state: { readonly priority: number };
   };
+  /** `request`: of all changes of DNS Firewall; tells a repeated call from a new one, so it is another in each plan. */
   'dns-domain-list': {
-    readonly target: { readonly name: string };
+    readonly target: { readonly name: string; readonly request: string };
     /** Sorted, without the dot at their end. */
     readonly state: { readonly domains: readonly string[] };
   };
-  'dns-rule-group': { readonly target: { readonly name: string }; readonly state: { readonly owned: true } };
+  'dns-rule-group': {
+    readonly target: { readonly name: string; readonly request: string };
+    readonly state: { readonly owned: true };
+  };
   'dns-rule': {
-    readonly target: { readonly group: string; readonly list: string };
+    readonly target: { readonly group: string; readonly list: string; readonly request: string };
     readonly state: { readonly priority: number; readonly action: string; readonly response: string };
   };
   'dns-association': {
-    readonly target: { readonly group: string; readonly vpcId: string };
+    readonly target: { readonly group: string; readonly vpcId: string; readonly request: string };
     readonly state: { readonly priority: number };
   };
 }

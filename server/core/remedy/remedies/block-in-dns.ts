@@ -13,7 +13,7 @@ export const blockInDns: Remedy = {
   title: 'block the remote domain in DNS Firewall',
   harm: 'nothing in the VPC can look up that one domain any more',
   propose(facts) {
-    const { remote, network, dnsGroups, region } = facts;
+    const { remote, network, dnsGroups, region, now } = facts;
     const domain = remote?.domain.replace(/\.$/, '').toLowerCase() ?? '';
     if (domain === '') return nothing('no domain is known: it takes a finding that names one');
     if (!network)
@@ -21,6 +21,7 @@ export const blockInDns: Remedy = {
     if (!dnsGroups.known) return { wishes: [], warnings: missing('rule groups of DNS Firewall', dnsGroups) };
     // 64 letters are allowed.
     const name = `lambda-protect-${facts.name}`.slice(0, 64);
+    const request = `${name} ${now}`;
     const own = dnsGroups.value.find((one) => one.name === name);
     const taken = dnsGroups.value.filter((one) => one !== own).map((one) => one.priority);
     const first = Math.min(highest + 1, ...taken);
@@ -31,18 +32,18 @@ export const blockInDns: Remedy = {
     }
     return {
       wishes: [
-        { kind: 'dns-domain-list', region, target: { name }, after: { domains: [domain] } },
-        { kind: 'dns-rule-group', region, target: { name }, after: { owned: true } },
+        { kind: 'dns-domain-list', region, target: { name, request }, after: { domains: [domain] } },
+        { kind: 'dns-rule-group', region, target: { name, request }, after: { owned: true } },
         {
           kind: 'dns-rule',
           region,
-          target: { group: name, list: name },
+          target: { group: name, list: name, request },
           after: { priority: 1, action: 'BLOCK', response: 'NXDOMAIN' },
         },
         {
           kind: 'dns-association',
           region,
-          target: { group: name, vpcId: network.vpcId },
+          target: { group: name, vpcId: network.vpcId, request },
           after: { priority },
         },
       ],
