@@ -12,7 +12,7 @@ import { monitoringWishes } from '../server/core/remedy/monitoring.ts';
 import { monitoringCode } from '../server/core/remedy/monitoring-code.ts';
 import { parseTerraform, type TerraformValue } from './support/terraform.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 const root = join(import.meta.dirname, '..');
 const region = 'eu-central-1';
 const account = '111122223333';
