@@ -68,5 +68,5 @@ test('whatever a package holds, telling its libraries never fails and takes no t
   librariesIn('index.js', `// ${'../'.repeat(2_000_000)}`);
   librariesIn('index.js', '// a\n'.repeat(500_000));
   librariesIn(`${'a-1'.repeat(20_000)}.jar`, undefined);
-  expect(performance.now() - started).toBeLessThan(2_000);
+  expect(performance.now() - started).toBeLessThan(5_000);
 });

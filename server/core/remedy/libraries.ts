@@ -75,7 +75,8 @@ function bundledModules(text: string): ReadonlySet<string> {
   const folder = 'node_modules/';
   for (let at = text.indexOf('// '); at !== -1; at = text.indexOf('// ', at + 3)) {
     if (at > 0 && text[at - 1] !== '\n') continue;
-    const comment = text.slice(at, at + maxComment).split('\n', 1)[0] ?? '';
+    const end = text.indexOf('\n', at);
+    const comment = text.slice(at, Math.min(end === -1 ? text.length : end, at + maxComment));
     const inner = comment.lastIndexOf(folder);
     const name = inner === -1 ? undefined : moduleName.exec(comment.slice(inner + folder.length))?.[1];
     if (name !== undefined) found.add(name);
