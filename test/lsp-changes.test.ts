@@ -220,6 +220,7 @@ test('a finding knows its function, account and Region; it is contained, archive
     'guardduty:UpdateFindingsFeedback',
     'guardduty:ArchiveFindings',
   ]);
+  expect(archived.steps[0]).toMatchObject({ undo: expect.stringContaining('stays'), undoCalls: [] });
   await request(discardChangeRequest, { id: archived.id });
   const closed = await carryOut(await plan('archive', { feedback: ['none'] }, subject), 'apply');
   expect(closed.state).toBe('applied');

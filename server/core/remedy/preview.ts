@@ -104,6 +104,8 @@ export function wordsOf(change: Change): string {
     case 'finding-archive':
       return `${region}: ${change.after?.archived ? 'archive' : 'unarchive'} GuardDuty finding ${change.target.findingId}`;
     case 'finding-feedback':
+      if (change.after === null)
+        return `${region}: the feedback on GuardDuty finding ${change.target.findingId} stays: nothing takes it back`;
       return `${region}: call GuardDuty finding ${change.target.findingId} ${change.after?.feedback === 'USEFUL' ? 'useful' : 'not useful'}${change.target.comment === '' ? '' : `, with the comment "${change.target.comment}"`}`;
     case 'metric-filter':
       return `${region}: ${made} metric filter ${change.target.name} on ${change.target.logGroup}`;

@@ -235,6 +235,27 @@ export const suite: UiSuite = {
       },
     },
     {
+      name: 'the page of a finding offers it in its title, of that finding',
+      async run(vscode) {
+        const sidebar = await vscode.view('Lambda Protect');
+        const row = sidebar.locator('.monaco-list-row', { hasText: /shop-search.*C&CActivity/ }).first();
+        await row.click();
+        await page(vscode).getByRole('heading', { name: 'Who it talked to' }).waitFor({ timeout: 60_000 });
+        const action = vscode.page.locator('.editor-actions [aria-label^="Contain Function"]');
+        await action.waitFor();
+        await vscode.screenshot('changes-finding-page');
+        await action.click();
+        await vscode.page
+          .locator('.quick-input-widget:not(.hidden)')
+          .getByText('shop-search, the least harmful first')
+          .first()
+          .waitFor({ timeout: 60_000 });
+        await vscode.page.keyboard.press('Escape');
+        await closeAll(vscode);
+        await action.waitFor({ state: 'detached' });
+      },
+    },
+    {
       name: 'the checklist of an incident opens the same, and writes down what was applied and undone',
       async run(vscode) {
         await vscode.command('Lambda Protect: Open Incident');
