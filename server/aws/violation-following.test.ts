@@ -132,6 +132,13 @@ test.each(['cut', 'timed-out', 'quiet'] as const)(
   },
 );
 
+test('what the service leaves out of a busy second is read', async () => {
+  const followed = await follow();
+  await expect.poll(() => followed.tails.size, { timeout: 5000 }).toBe(1);
+  for (let number = 0; number < 700; number++) followed.write(`rule-${number}`);
+  await expect.poll(() => ids(followed).size, { timeout: 8000 }).toBe(700);
+});
+
 test('where Live Tail is denied the log groups are asked every few seconds', async () => {
   const followed = await follow({ denied: ['logs:StartLiveTail'] });
   await expect.poll(() => followed.states.at(-1)?.how, { timeout: 5000 }).toBe('polling');
