@@ -1,6 +1,7 @@
 // Violations counted here as a query counts them in AWS: by rule, function, source address, hour, or all but the address.
 import type { QueriedGroup, QueryGrouping } from './query.ts';
 import { mergeGroups } from './query.ts';
+import { otherRules } from './tally.ts';
 import type { Violation } from './violation.ts';
 
 export interface ViolationCount {
@@ -9,8 +10,13 @@ export interface ViolationCount {
 }
 
 const hourMs = 3_600_000;
+const otherSources = '(other addresses)';
+const otherFunctions = '(other functions)';
 
-/** Memory grows with the number of groups. */
+/** A log may have an address or a rule of its own on each line: what comes later is counted together. */
+const maxGroups = 10_000;
+
+/** Memory grows with the number of groups, up to a limit. */
 export function createViolationCount(by: QueryGrouping): ViolationCount {
   const found = new Map<string, { group: QueriedGroup; count: number }>();
   return {
@@ -18,8 +24,20 @@ export function createViolationCount(by: QueryGrouping): ViolationCount {
       const hour = hourOf(at);
       const all = `${hour}\0${name}\0${kind}\0${rule}`;
       const key = { rule: `${kind} ${rule}`, function: name, source, hour, all }[by];
-      const known = found.get(key);
+      const known = found.get(key) ?? (found.size > maxGroups ? found.get(otherRules) : undefined);
       if (known) known.count++;
+      else if (found.size === maxGroups)
+        found.set(otherRules, {
+          group: {
+            function: otherFunctions,
+            kind,
+            rule: otherRules,
+            source: otherSources,
+            hour: '',
+            count: 0,
+          },
+          count: 1,
+        });
       else found.set(key, { group: { function: name, kind, rule, source, hour, count: 0 }, count: 1 });
     },
     groups: () =>

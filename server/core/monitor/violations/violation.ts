@@ -148,11 +148,18 @@ function parseSpoken(body: string): Violation | undefined {
   return { kind, rule: body.length > maxText ? copied(rule) : rule, mode: 'block' };
 }
 
+/** The latest moment that a date can be. */
+const maxTime = 8.64e15;
+
 /** Milliseconds or seconds since 1970, or a text of ISO 8601. */
 function timeOf(value: unknown): number | undefined {
-  if (typeof value === 'number' && Number.isFinite(value) && value > 0)
-    return value > 1e11 ? value : value * 1000;
-  if (typeof value !== 'string') return undefined;
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? undefined : at;
+  const at =
+    typeof value === 'number'
+      ? value > 1e11
+        ? value
+        : value * 1000
+      : typeof value === 'string'
+        ? Date.parse(value)
+        : Number.NaN;
+  return at > 0 && at <= maxTime ? at : undefined;
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { createViolationCount } from './count-by.ts';
 import { createViolationTally, otherRules } from './tally.ts';
 import { parseViolation } from './violation.ts';
 
@@ -142,6 +143,18 @@ test('a log with a rule of its own on each line is counted whole, and its rules 
   expect(tally.groups()).toHaveLength(10_001);
   expect(tally.groups()[0]).toMatchObject({ rule: otherRules, function: '', count: 20_000 });
   expect(tally.latest()[0]?.rule).toBe('r29999');
+});
+
+test('so are its groups, whatever they are grouped by', () => {
+  const count = createViolationCount('source');
+  for (let n = 0; n < 30_000; n++) count.add({ kind: 'in', rule: 'r', mode: 'block', source: `s${n}` });
+  const groups = count.groups();
+  expect(groups).toHaveLength(10_001);
+  expect(groups[0]).toMatchObject({ source: '(other addresses)', count: 20_000 });
+});
+
+test.each([1e300, -1, Number.NaN, 'never', null])('%s is no time', (timestamp) => {
+  expect(parseViolation(JSON.stringify({ ...record, timestamp }))?.at).toBeUndefined();
 });
 
 test('of a text without end only its beginning is kept', () => {
