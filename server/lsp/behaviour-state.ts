@@ -1,7 +1,5 @@
-// The behaviour that was read last, what of it the view shows, and what a person called normal. The reading is kept in
-// the extension's storage folder for the next start; acknowledgements lie in the store that the command line has too.
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+// The behaviour that was read last, what of it the view shows, and what a person called normal: acknowledgements lie in
+// the store that the command line has too.
 import { type Acknowledgement, withoutAcknowledged } from '../core/monitor/acknowledge.ts';
 import {
   type BehaviourReading,
@@ -11,6 +9,7 @@ import {
 } from '../core/monitor/reading.ts';
 import type { BaselineStore } from '../platform/baseline-store.ts';
 import { listAcknowledgements, openMonitorStore } from '../platform/monitor-store.ts';
+import { keptBehaviour } from './kept-behaviour.ts';
 import type { Session } from './session.ts';
 
 export interface BehaviourState {
@@ -34,7 +33,6 @@ export interface BehaviourState {
   onChange(listener: () => void): void;
 }
 
-const fileName = 'behaviour.json';
 const states = new WeakMap<Session, BehaviourState>();
 
 export function behaviourOf(session: Session): BehaviourState {
@@ -112,7 +110,7 @@ function createState(session: Session): BehaviourState {
     },
     async readingOrKept() {
       if (reading) return reading;
-      reopening ??= readKept(session.options.storageFolder).then((kept) => {
+      reopening ??= keptBehaviour(session.options.storageFolder).then((kept) => {
         // A person may have read meanwhile.
         if (!kept || reading) return;
         reading = kept;
@@ -129,7 +127,6 @@ function createState(session: Session): BehaviourState {
       reading = next;
       look();
       tell();
-      await keep(session.options.storageFolder, next);
     },
     choose(next) {
       chosen = { ...chosen, ...next };
@@ -156,32 +153,4 @@ function createState(session: Session): BehaviourState {
     onChange: (listener) => void listeners.push(listener),
   };
   return state;
-}
-
-/** Written beside and moved: a window that ends meanwhile leaves no half of a file. */
-async function keep(folder: string | undefined, reading: BehaviourReading): Promise<void> {
-  if (folder === undefined) return;
-  await mkdir(folder, { recursive: true });
-  const beside = join(folder, `${fileName}.${process.pid}.new`);
-  await writeFile(beside, JSON.stringify(reading), { mode: 0o600 });
-  await rename(beside, join(folder, fileName));
-}
-
-/** One that cannot be read is no reason to fail: nothing is open then. */
-async function readKept(folder: string | undefined): Promise<BehaviourReading | undefined> {
-  if (folder === undefined) return undefined;
-  try {
-    const value: unknown = JSON.parse(await readFile(join(folder, fileName), 'utf8'));
-    const isReading =
-      typeof value === 'object' &&
-      value !== null &&
-      'version' in value &&
-      value.version === 1 &&
-      'observations' in value &&
-      'functions' in value;
-    // Written by nobody but `keep`.
-    return isReading ? (value as BehaviourReading) : undefined;
-  } catch {
-    return undefined;
-  }
 }

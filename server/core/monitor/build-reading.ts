@@ -65,10 +65,11 @@ export interface ReadingBuilder {
 }
 
 const dayMs = 86_400_000;
-/** Of what came before the range a chart shows so much. */
+/** Of what came before the range a chart shows so much; of one without an outlier less. */
 const shownBeforeMs = 21 * dayMs;
+const quietBeforeMs = 7 * dayMs;
 /** Charts without an outlier beyond these are left out, and said so. */
-const keptCharts = 2000;
+const keptCharts = 1000;
 const keptObservations = 5000;
 
 export function createReadingBuilder({ from, origin, pipelines }: ReadingOptions): ReadingBuilder {
@@ -132,7 +133,9 @@ export function createReadingBuilder({ from, origin, pipelines }: ReadingOptions
         return;
       }
       const chart = charts.length;
-      charts.push(metricChart(series, outliers, from - shownBeforeMs));
+      charts.push(
+        metricChart(series, outliers, from - (outliers.length === 0 ? quietBeforeMs : shownBeforeMs)),
+      );
       for (const one of observeOutliers(outliers)) observations.push(toReadObservation(one, { chart }));
     },
     addConnections(found, interfaces, nameOf) {

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createReadingBuilder } from '../../core/monitor/build-reading.ts';
 import type { BehaviourReading } from '../../core/monitor/reading.ts';
+import { keepBehaviour } from '../kept-behaviour.ts';
 import type { BehaviourJob, FromBehaviour, ToBehaviour } from './job.ts';
 
 const port = parentPort;
@@ -54,7 +55,14 @@ async function work(job: BehaviourJob, now: number): Promise<BehaviourReading> {
 
 try {
   // Written by this program's own other side.
-  tell({ kind: 'done', reading: await work(workerData as BehaviourJob, Date.now()) });
+  const job = workerData as BehaviourJob;
+  const reading = await work(job, Date.now());
+  // Here and not in the server: to write down a large account takes its time.
+  if (job.keepIn !== undefined)
+    await keepBehaviour(job.keepIn, reading).catch((error: unknown) =>
+      tell({ kind: 'remark', words: `the behaviour cannot be kept for the next start: ${String(error)}` }),
+    );
+  tell({ kind: 'done', reading });
 } catch (error) {
   tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
 }

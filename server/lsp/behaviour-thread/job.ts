@@ -11,29 +11,36 @@ export interface BehaviourAccess {
   readonly regions: readonly string[] | 'all';
 }
 
-export type BehaviourJob =
-  | {
-      readonly kind: 'account';
-      readonly accounts: readonly BehaviourAccess[];
-      readonly sources: readonly BehaviourSource[];
-      /** So many days are judged. */
-      readonly days: number;
-      readonly pipelines: readonly string[];
-      readonly trail: {
-        readonly source: 'auto' | 'lookup' | 's3' | 'lake' | 'athena';
-        /** `athena` needs it. */
+interface Kept {
+  /** Where the reading is kept for the next start; absent: nowhere. */
+  readonly keepIn?: string;
+}
+
+export type BehaviourJob = Kept &
+  (
+    | {
+        readonly kind: 'account';
+        readonly accounts: readonly BehaviourAccess[];
+        readonly sources: readonly BehaviourSource[];
+        /** So many days are judged. */
+        readonly days: number;
+        readonly pipelines: readonly string[];
+        readonly trail: {
+          readonly source: 'auto' | 'lookup' | 's3' | 'lake' | 'athena';
+          /** `athena` needs it. */
+          readonly athenaTable?: string;
+        };
+        /** Of flow logs in S3; undefined: they are not asked for. */
         readonly athenaTable?: string;
-      };
-      /** Of flow logs in S3; undefined: they are not asked for. */
-      readonly athenaTable?: string;
-      readonly athenaWorkgroup: string;
-      /** Path of AWS's ip-ranges.json. */
-      readonly addressRanges?: string;
-      readonly retentionDays: number;
-      /** A query that costs is asked for; else it does not run. */
-      readonly mayAsk: boolean;
-    }
-  | { readonly kind: 'files'; readonly paths: readonly string[]; readonly pipelines: readonly string[] };
+        readonly athenaWorkgroup: string;
+        /** Path of AWS's ip-ranges.json. */
+        readonly addressRanges?: string;
+        readonly retentionDays: number;
+        /** A query that costs is asked for; else it does not run. */
+        readonly mayAsk: boolean;
+      }
+    | { readonly kind: 'files'; readonly paths: readonly string[]; readonly pipelines: readonly string[] }
+  );
 
 export interface CostQuestion {
   readonly region: string;
@@ -48,6 +55,8 @@ export type FromBehaviour =
   | { readonly kind: 'progress'; readonly words: string }
   | { readonly kind: 'mfa'; readonly id: number; readonly serial: string }
   | { readonly kind: 'cost'; readonly id: number; readonly question: CostQuestion }
+  /** For the log. */
+  | { readonly kind: 'remark'; readonly words: string }
   | { readonly kind: 'done'; readonly reading: BehaviourReading }
   /** In words for a person. */
   | { readonly kind: 'failed'; readonly message: string };

@@ -9,6 +9,8 @@ export interface BehaviourHooks {
   readonly onProgress: (words: string) => void;
   /** Null: the person gives none. */
   readonly mfaCode: (serial: string) => Promise<string | null>;
+  /** For the log. */
+  readonly onRemark: (words: string) => void;
   readonly mayRun: (question: CostQuestion) => Promise<boolean>;
 }
 
@@ -40,6 +42,8 @@ export function runBehaviour(job: BehaviourJob, hooks: BehaviourHooks): Promise<
             message.id,
             hooks.mayRun(message.question).then((may) => (may ? 'yes' : null)),
           );
+        case 'remark':
+          return hooks.onRemark(message.words);
         case 'done':
           return resolve(message.reading);
         case 'failed':

@@ -58,10 +58,9 @@ export const behaviour: Method = {
       if (isReading) throw new Error('behaviour is being read already');
       isReading = true;
       try {
-        const reading = await run(job, connection, token);
-        await state.show(reading).catch((error: unknown) => {
-          connection.console.warn(`the behaviour cannot be kept for the next start: ${wordsOf(error)}`);
-        });
+        const { storageFolder: keepIn } = session.options;
+        const reading = await run(keepIn === undefined ? job : { ...job, keepIn }, connection, token);
+        await state.show(reading);
         return summaryOf(reading, state);
       } finally {
         isReading = false;
@@ -195,6 +194,7 @@ function run(
       const code: unknown = await connection.sendRequest(mfaCodeRequest, params);
       return typeof code === 'string' ? code : null;
     },
+    onRemark: (words) => connection.console.warn(words),
     async mayRun(question) {
       const params: QueryCost = question;
       return (await connection.sendRequest<unknown>(queryCostRequest, params)) === true;
