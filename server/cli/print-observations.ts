@@ -19,12 +19,15 @@ export async function printObservations(
   const findings = observations.map(toFinding);
   if (formatOption(args) !== 'text') {
     const details = observations.map((one) => {
-      const { id, source, at, columns, attack } = one;
+      const { id, source, at, window, columns, attack } = one;
       return {
         mark: markOf(one),
         id,
         source,
         at: new Date(at).toISOString(),
+        ...(window === undefined
+          ? {}
+          : { start: new Date(window.start).toISOString(), end: new Date(window.end).toISOString() }),
         attack,
         ...columns,
       };

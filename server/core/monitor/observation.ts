@@ -35,6 +35,8 @@ export interface Observation {
   readonly arn: string;
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** From where to where it lasts, where that is more than a moment; milliseconds since 1970. */
+  readonly window?: { readonly start: number; readonly end: number };
   /** The columns of the evidence, in the order in which they are shown. */
   readonly columns: Readonly<Record<string, string | number>>;
   /** Of trails: in the order of time. */

@@ -28,6 +28,7 @@ export function observeOutliers(outliers: readonly MetricOutlier[]): readonly Ob
       region: series.region ?? '',
       arn: '',
       at: outlier.at,
+      window,
       columns: {
         'Time Window': `${minutes(window.end - window.start)}`,
         Metric: metric,

@@ -16,6 +16,9 @@ const tailShare = 0.04;
 /** Few points say little of how fat a tail is: it is believed in part, and no further than this. */
 const believedShape = 0.7;
 const mostShape = 0.2;
+/** What is taken for the shape before there are points, and how many points outweigh it. */
+const usualShape = 0.12;
+const usualWeight = 150;
 const leastScaleOfGrain = 0.25;
 const leastScaleOfThreshold = 0.1;
 /** A distance rarer than this is learned as if it were just so rare. */
@@ -46,7 +49,11 @@ export function createTail(most: number, grain: number): Tail {
     const mean = beyond.reduce((sum, one) => sum + one - threshold, 0) / count;
     const variance = beyond.reduce((sum, one) => sum + (one - threshold - mean) ** 2, 0) / (count - 1);
     const ratio = variance > 0 ? mean ** 2 / variance : 1;
-    const shape = Math.min(mostShape, Math.max(0, (believedShape * (1 - ratio)) / 2));
+    const read = (believedShape * (1 - ratio)) / 2;
+    const shape = Math.min(
+      mostShape,
+      Math.max(0, (read * sorted.length + usualShape * usualWeight) / (sorted.length + usualWeight)),
+    );
     // Steps of a grain, and a past that happened to be tame, leave less room than there is.
     const scale = Math.max(mean * (1 - shape), leastScaleOfGrain * grain, leastScaleOfThreshold * threshold);
     fit = { threshold, scale, shape, share: count / sorted.length };

@@ -83,9 +83,10 @@ export function createValueJudge(points: readonly Point[]): Judge {
     const outcome = usesShares ? outcomes[1] : ofPlain;
     const found = outcome?.rarest;
     if (!found || !outcome) return undefined;
-    // The first weekend is unlike the days before it.
-    const isStrangeDay = point.at - firstAt < 14 * dayMs && new Date(point.at).getUTCDay() % 6 === 0;
-    const asked = outcome.asked * chances * (isStrangeDay ? 100 : 1);
+    // The first weekend is unlike the days before it, and the Monday after unlike the weekend.
+    const isStrangeDay =
+      point.at - firstAt < 14 * dayMs && [0, 1, 6].includes(new Date(point.at).getUTCDay());
+    const asked = outcome.asked * chances * (isStrangeDay ? 15 : 1);
     const scale = usesShares && shares ? shares : plain;
     const expected = scale.back(found.expected);
     const [low5, middle, high95] = range.spread();
