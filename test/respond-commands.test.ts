@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { demoAccountId } from './aws/demo-account.ts';
-import { addBucket } from './aws/describe.ts';
+import { addBucket, addFunction } from './aws/describe.ts';
 import { startAwsEndpoint } from './aws/endpoint.ts';
 import { createIncidentWorld, foreignLayer, sceneFunction, sceneRegion } from './aws/incident-scene.ts';
 import type { BucketState } from './aws/services/s3.ts';
@@ -215,6 +215,28 @@ test('a finding is closed with a note, undone but for the note', async () => {
   const undone = await run('respond', 'undo', sceneFunction);
   expect(undone.err).toContain('GuardDuty keeps what was said');
   expect(finding?.Service?.Archived).toBe(false);
+});
+
+test('another address or domain may be named; what is neither is refused', async () => {
+  const wrong = await run('respond', 'plan', sceneFunction, '--remote', 'not an address');
+  expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('no address and no domain') });
+  const words = async (remote: string) =>
+    (await run('respond', 'plan', sceneFunction, '--remote', remote)).out;
+  expect(await words('203.0.113.9')).toContain('block-in-dns: no domain is known');
+  expect(await words('evil.example')).toContain('block-in-network-acl: no remote address is known');
+});
+
+test('a container image has no package, and its digest is kept', async () => {
+  addFunction(endpoint.account, sceneRegion, { name: 'imaged', image: true });
+  const { code, err } = await run('respond', 'evidence', 'imaged', '--to', 'kept');
+  expect(code).toBe(0);
+  expect(err).toContain(
+    'package of imaged could not be kept: lambda:GetFunction was not-asked (a container image)',
+  );
+  const kept = JSON.parse(readFileSync(join(folder, 'kept/configuration.json'), 'utf8')) as {
+    image: unknown;
+  };
+  expect(kept.image).toMatchObject({ uri: expect.stringContaining('dkr.ecr') });
 });
 
 test('the network remedies are offered with the finding’s address', async () => {

@@ -230,7 +230,8 @@ test.each(['cut', 'cut-after'] as const)(
     const before = accountNow();
     const plan = await planOf(all);
     expect(plan.changes.length).toBeGreaterThan(18);
-    let cutAt = 0;
+    // One of the two begins at the first write, the other at the second.
+    let cutAt = does === 'cut' ? 0 : 1;
     for (let number = 0; ; number += 1) {
       const path = join(folder, `journal-${number}`);
       let writes = 0;
@@ -254,7 +255,7 @@ test.each(['cut', 'cut-after'] as const)(
       expect((await undoPlan(openJournal(path), options())).waiting).toEqual([]);
       expect(accountNow(), `cut at request ${cutAt}`).toEqual(before);
       if (!failed) break;
-      cutAt += does === 'cut' ? 2 : 1;
+      cutAt += 2;
     }
     expect(cutAt).toBeGreaterThanOrEqual(plan.changes.length);
   },

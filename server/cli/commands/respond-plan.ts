@@ -10,6 +10,8 @@ import {
 import type { Threat } from '../../core/model/threat.ts';
 import type { Plan } from '../../core/remedy/plan.ts';
 import { previewPlan, renderPreview } from '../../core/remedy/preview.ts';
+import type { RemoteParty } from '../../core/remedy/remedy.ts';
+import { cidrOf } from '../../core/remedy/remote-address.ts';
 import { eventInvokeNote, networkNote, type Offer } from '../../core/remedy/response.ts';
 import { planScope, withRegion } from '../aws-region.ts';
 import type { Command, CommandArguments, Shell } from '../command.ts';
@@ -22,11 +24,12 @@ export const command: Command = {
   summary: 'plans how to contain a function: what stops working, every call, every permission',
   usage: `
 lambda-protect respond plan FINDING|FUNCTION [--with REMEDY[,…]] [--archive [--note TEXT] [--not-useful]]
-    [--evidence DIR|s3://BUCKET/PREFIX] [--region R] [--profile P] [--format text|json] [--state DIR]
+    [--remote ADDRESS|DOMAIN] [--evidence DIR|s3://BUCKET/PREFIX] [--region R] [--profile P] [--format text|json] [--state DIR]
 lambda-protect respond plan --protection      turns on GuardDuty Lambda Protection
 
 Without --with, lists what there is, the least harmful first. With it, shows the plan of these and keeps it for
 "respond apply". Of a finding, its remote address and domain are what the network remedies block.
+  --remote       another address or domain for them, such as one that flow logs show
   --evidence     keeps evidence before the plan is made, as "respond evidence" does
   --archive      archives the finding at the end of the plan
   --note TEXT    sent to GuardDuty with it, as the comment of a feedback; it cannot be taken back
@@ -41,6 +44,7 @@ and destination settings of asynchronous calls, and triggers go on firing.
     note: { type: 'string' },
     'not-useful': { type: 'boolean' },
     evidence: { type: 'string' },
+    remote: { type: 'string' },
     protection: { type: 'boolean' },
     state: { type: 'string' },
   },
@@ -65,7 +69,7 @@ and destination settings of asynchronous calls, and triggers go on firing.
       const response = await offerResponse(scope, {
         functionName: name,
         ...(finding ? { suspectVersion: finding.function.version } : {}),
-        ...(finding?.contact ? { remote: finding.contact } : {}),
+        ...remoteOf(finding, args),
       });
       if (!response)
         throw new UsageError(
@@ -104,6 +108,15 @@ async function keepPlan(
   );
   shell.progress(`the plan is kept in ${file}; "respond apply ${word}" carries it out`);
   return 0;
+}
+
+function remoteOf(finding: Threat | undefined, args: CommandArguments): { readonly remote?: RemoteParty } {
+  const given = textOption(args, 'remote');
+  if (given === undefined) return finding?.contact ? { remote: finding.contact } : {};
+  if (cidrOf(given) !== undefined) return { remote: { address: given, domain: '', direction: 'unknown' } };
+  if (!/^(?:[a-z0-9_](?:[\w-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*\.?$/i.test(given))
+    throw new UsageError(`--remote is no address and no domain: ${given}`);
+  return { remote: { address: '', domain: given, direction: 'unknown' } };
 }
 
 function toArchive(finding: Threat | undefined, args: CommandArguments): FindingToArchive | undefined {
