@@ -70,6 +70,8 @@ export function createThreatState(): ThreatState {
   let byId: ReadonlyMap<string, { readonly threat: Threat; readonly via: string }> = new Map();
   let filter = showAllThreats;
   let fresh: ReadonlySet<string> = new Set();
+  /** A Region that could not be read for a while makes nothing new of what was there before. */
+  const everSeen = new Set<string>();
   let start: ((threat: Threat, via: string | undefined) => Gathering) | undefined;
   const state: ThreatState = {
     get watches() {
@@ -92,14 +94,15 @@ export function createThreatState(): ThreatState {
       tell();
     },
     take(next) {
-      const before = watches === undefined ? undefined : byId;
+      const isFirst = watches === undefined;
       const found = new Map<string, { readonly threat: Threat; readonly via: string }>();
       for (const { threats, via } of next)
         for (const threat of threats.known ? threats.value : []) found.set(threat.id, { threat, via });
-      const isNew = (id: string) => before !== undefined && !before.has(id);
+      const isNew = (id: string) => !isFirst && !everSeen.has(id);
       const isOpen = ({ threat }: { readonly threat: Threat }) => !threat.isArchived;
       const news = [...found].filter(([id, one]) => isNew(id) && isOpen(one)).map(([id]) => id);
       fresh = new Set([...[...fresh].filter((id) => found.has(id)), ...news]);
+      for (const id of found.keys()) everSeen.add(id);
       watches = next;
       byId = found;
       all = [...found.values()].map(({ threat }) => threat);

@@ -22,14 +22,13 @@ import {
   auditShownNotification,
   type ExportAuditParams,
   exportAuditRequest,
-  type MfaCodeParams,
-  mfaCodeRequest,
   type OpenSnapshotParams,
   openSnapshotRequest,
   profilesRequest,
   type RunAuditParams,
   runAuditRequest,
 } from '../../protocol/audit.ts';
+import { askMfaCode } from '../ask-mfa-code.ts';
 import type { ShownAudit } from '../audit-state.ts';
 import type { AuditDone, CodeWish } from '../audit-thread/job.ts';
 import { runAudit as runAuditThread } from '../audit-thread/run-audit.ts';
@@ -104,11 +103,7 @@ async function runAudit(
     },
     {
       signal: stop.signal,
-      async mfaCode(serial) {
-        const params: MfaCodeParams = { serial };
-        const code: unknown = await connection.sendRequest(mfaCodeRequest, params);
-        return typeof code === 'string' ? code : null;
-      },
+      mfaCode: (serial) => askMfaCode(connection, serial),
       onProgress(progress: AuditProgress) {
         const now = performance.now();
         if (now - toldAt < PROGRESS_EVERY_MS && progress.done < progress.total) return;

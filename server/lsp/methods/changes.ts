@@ -7,7 +7,6 @@ import {
   LSPErrorCodes,
   ResponseError,
 } from 'vscode-languageserver/node';
-import { type MfaCodeParams, mfaCodeRequest } from '../../protocol/audit.ts';
 import {
   type AskChangeParams,
   type AskedChange,
@@ -28,6 +27,7 @@ import {
   type PlannedChange,
   planChangeRequest,
 } from '../../protocol/changes.ts';
+import { askMfaCode } from '../ask-mfa-code.ts';
 import { changePage } from '../changes/change-page.ts';
 import {
   discardChange,
@@ -114,11 +114,7 @@ function hooks(connection: Connection, signal: AbortSignal, threads: ChangesThre
     signal,
     onProgress: (progress: ChangeProgress) =>
       void connection.sendNotification(changeProgressNotification, progress),
-    async mfaCode(serial) {
-      const params: MfaCodeParams = { serial };
-      const code: unknown = await connection.sendRequest(mfaCodeRequest, params);
-      return typeof code === 'string' ? code : null;
-    },
+    mfaCode: (serial) => askMfaCode(connection, serial),
   };
 }
 

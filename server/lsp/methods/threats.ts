@@ -86,24 +86,32 @@ export const threats: Method = {
   },
 };
 
+/** `isAsked`: by a person, who can be asked back. */
 async function read(
   connection: Connection,
   session: Session,
   token?: CancellationToken,
+  isAsked = true,
 ): Promise<ThreatsRead> {
   const stop = new AbortController();
   token?.onCancellationRequested(() => stop.abort());
   const { watches, failures } = await runThreats(
     { kind: 'read', accounts: accountsOf(session), archived: session.threats.filter.archived },
-    { signal: stop.signal, mfaCode: (serial) => askMfaCode(connection, serial) },
+    {
+      signal: stop.signal,
+      mfaCode: async (serial) => (isAsked ? askMfaCode(connection, serial) : null),
+    },
   );
   if (stop.signal.aborted) throw new Error('reading was cancelled; the list is as it was');
-  const fresh = session.threats.take(watches);
+  // What was read of an account before stands until it can be entered again.
+  const before = session.threats.watches ?? [];
+  const kept = before.filter((watch) => failures.some(({ via }) => via === watch.via));
+  const fresh = session.threats.take([...watches, ...kept]);
   const gaps = watches.flatMap(({ region, threats: { known, ...rest } }) =>
     known || !('gap' in rest) ? [] : [`${region}: ${rest.gap.action} ${rest.gap.reason}`],
   );
   const open = session.threats.all().filter(({ isArchived }) => !isArchived).length;
-  return { open, fresh, failures: [...failures, ...gaps] };
+  return { open, fresh, failures: [...failures.map(({ via, words }) => `${via}: ${words}`), ...gaps] };
 }
 
 /** Those of the open audit; else what the environment gives. */
@@ -166,7 +174,7 @@ function poll(connection: Connection, session: Session): void {
     // A slow account is not asked again while it still answers.
     if (isReading) return;
     isReading = true;
-    void read(connection, session)
+    void read(connection, session, undefined, false)
       .catch((error: unknown) =>
         connection.console.warn(
           `reading GuardDuty failed: ${error instanceof Error ? error.message : String(error)}`,

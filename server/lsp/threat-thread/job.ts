@@ -39,9 +39,16 @@ export type ThreatJob =
       readonly detectorId: string;
     };
 
+/** An account that could not be entered. */
+export interface ThreatFailure {
+  readonly via: string;
+  /** In words for a person. */
+  readonly words: string;
+}
+
 /** By the kind of the job. */
 export interface ThreatAnswers {
-  readonly read: { readonly watches: readonly ThreatWatch[]; readonly failures: readonly string[] };
+  readonly read: { readonly watches: readonly ThreatWatch[]; readonly failures: readonly ThreatFailure[] };
   readonly evidence: { readonly evidence: ThreatEvidence; readonly kept?: KeptEvidence };
   readonly samples: Readonly<Record<string, never>>;
 }

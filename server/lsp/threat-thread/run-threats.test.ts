@@ -61,5 +61,7 @@ test('a profile that wants the code of an MFA device has it asked for', async ()
 test('without a code the account is told, and nothing is read', async () => {
   const { watches, failures } = await read({ mfaCode: async () => null });
   expect(watches).toEqual([]);
-  expect(failures).toEqual([expect.stringContaining('no MFA code was given')]);
+  expect(failures).toEqual([
+    { via: 'profile guarded', words: expect.stringContaining('no MFA code was given') },
+  ]);
 }, 30_000);

@@ -8,7 +8,14 @@ import { readThreatWatch } from '../../aws/read-threats.ts';
 import type { ThreatWatch } from '../../core/model/threat.ts';
 import { evidenceFiles } from '../../core/report/evidence-files.ts';
 import { keepEvidence, openEvidenceFolder } from '../../platform/keep-evidence.ts';
-import type { FromThreatThread, ThreatAccess, ThreatAnswers, ThreatJob, ToThreatThread } from './job.ts';
+import type {
+  FromThreatThread,
+  ThreatAccess,
+  ThreatAnswers,
+  ThreatFailure,
+  ThreatJob,
+  ToThreatThread,
+} from './job.ts';
 
 const port = parentPort;
 const stop = new AbortController();
@@ -44,7 +51,7 @@ async function read({
   archived,
 }: ThreatJob & { readonly kind: 'read' }): Promise<ThreatAnswers['read']> {
   const watches: ThreatWatch[] = [];
-  const failures: string[] = [];
+  const failures: ThreatFailure[] = [];
   for (const { access, regions } of accounts) {
     const connection = connect(access);
     try {
@@ -59,7 +66,7 @@ async function read({
         )),
       );
     } catch (error) {
-      failures.push(`${access.via}: ${wordsOf(error)}`);
+      failures.push({ via: access.via, words: wordsOf(error) });
     } finally {
       connection.close();
     }

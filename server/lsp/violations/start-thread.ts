@@ -1,8 +1,8 @@
 // Starts the thread that reads violations and ends it when it is done, or when nobody wants it any more.
 import type { Connection } from 'vscode-languageserver/node';
 import { endThread, startThread } from '../../platform/thread.ts';
-import { type MfaCodeParams, mfaCodeRequest } from '../../protocol/audit.ts';
 import { type ViolationsProgress, violationsProgressNotification } from '../../protocol/violations.ts';
+import { askMfaCode } from '../ask-mfa-code.ts';
 import type { Session } from '../session.ts';
 import type { FromViolations, ToViolations, ViolationsJob, ViolationsTask } from './job.ts';
 
@@ -41,7 +41,7 @@ export function startViolationsThread(
       if (isEnded) return;
       switch (message.kind) {
         case 'mfa':
-          return void mfaCode(connection, message.serial)
+          return void askMfaCode(connection, message.serial)
             .catch(() => null)
             .then((code) => worker.postMessage({ kind: 'mfa-code', code } satisfies ToViolations));
         case 'progress': {
@@ -66,10 +66,4 @@ export function startViolationsThread(
     );
   });
   return { done: done.finally(end), end };
-}
-
-async function mfaCode(connection: Connection, serial: string): Promise<string | null> {
-  const params: MfaCodeParams = { serial };
-  const code: unknown = await connection.sendRequest(mfaCodeRequest, params);
-  return typeof code === 'string' ? code : null;
 }
