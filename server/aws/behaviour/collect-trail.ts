@@ -72,7 +72,10 @@ export async function collectTrail(
   if (source === 'lookup') return fromHistory(scope, options);
   const start = end - (options.days ?? usualDays) * dayMs;
   if (source === 'auto') {
-    const files = await filesOf(scope, { start, end }, () => {});
+    // What is refused here is no gap: the history may say the same.
+    const files = await filesOf(scope, { start, end }, (region, { action, reason }) =>
+      onProgress(`${region}: trail files are not looked for, as ${action} was ${reason}`),
+    );
     const bytes = files.reduce((sum, one) => sum + one.bytes, 0);
     if (bytes > mostAutomaticBytes)
       onProgress(

@@ -93,11 +93,12 @@ export function metricChart(
   };
 }
 
-function withNone({ metric, points }: Series, from: number): Series['points'] {
+function withNone({ metric, points, until = 0 }: Series, from: number): Series['points'] {
   const shown = points.filter(({ at }) => at >= from);
   const [first, last] = [shown[0], shown.at(-1)];
   if (!counting.test(metric) || !first || !last) return shown;
-  const size = Math.round((last.at - first.at) / hourMs) + 1;
+  // A function that has stopped has no points up to where it was asked for.
+  const size = Math.round((Math.max(last.at, until - hourMs) - first.at) / hourMs) + 1;
   // Finer or odd grids stay as they are.
   if (size > mostPoints || shown.some(({ at }) => (at - first.at) % hourMs !== 0)) return shown;
   const known = new Map(shown.map((point) => [point.at, point]));
