@@ -63,7 +63,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 export const bench: Bench = {
-  name: 'findings: 5,000 of GuardDuty',
+  name: 'Findings of GuardDuty',
   run: () =>
     withEndpoint(async (url) => {
       Object.assign(process.env, demoEnvironment());
