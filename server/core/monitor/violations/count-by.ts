@@ -1,6 +1,5 @@
 // Violations counted here as a query counts them in AWS: by rule, function, source address, hour, or all but the address.
-import type { QueriedGroup, QueryGrouping } from './query.ts';
-import { mergeGroups } from './query.ts';
+import { fieldsOf, mergeGroups, type QueriedGroup, type QueryGrouping } from './query.ts';
 import { otherRules } from './tally.ts';
 import type { Violation } from './violation.ts';
 
@@ -10,6 +9,7 @@ export interface ViolationCount {
 }
 
 const hourMs = 3_600_000;
+const nothing: QueriedGroup = { function: '', kind: '', rule: '', source: '', hour: '', count: 0 };
 const otherSources = '(other addresses)';
 const otherFunctions = '(other functions)';
 
@@ -22,8 +22,9 @@ export function createViolationCount(by: QueryGrouping): ViolationCount {
   return {
     add({ function: name = '', kind, rule, source = '', at }) {
       const hour = hourOf(at);
-      const all = `${hour}\0${name}\0${kind}\0${rule}`;
-      const key = { rule: `${kind} ${rule}`, function: name, source, hour, all }[by];
+      const whole = { function: name, kind, rule, source, hour };
+      const fields = fieldsOf[by].map((field) => [field, whole[field]] as const);
+      const key = fields.map(([, value]) => value).join('\0');
       const known = found.get(key) ?? (found.size > maxGroups ? found.get(otherRules) : undefined);
       if (known) known.count++;
       else if (found.size === maxGroups)
@@ -38,7 +39,7 @@ export function createViolationCount(by: QueryGrouping): ViolationCount {
           },
           count: 1,
         });
-      else found.set(key, { group: { function: name, kind, rule, source, hour, count: 0 }, count: 1 });
+      else found.set(key, { group: { ...nothing, ...Object.fromEntries(fields) }, count: 1 });
     },
     groups: () =>
       mergeGroups(

@@ -43,6 +43,16 @@ test('violations are counted here as a query counts them in AWS', () => {
     ['1', ''],
   ]);
   expect(rowsBy('all')).toHaveLength(3);
+  const count = createViolationCount('hour');
+  for (const one of violations) count.add(one);
+  expect(count.groups()[0]).toEqual({
+    function: '',
+    kind: '',
+    rule: '',
+    source: '',
+    hour: '2026-11-21 11:00:00.000',
+    count: 1,
+  });
 });
 
 test('the answers of several Regions are one, and every grouping is a query', () => {
