@@ -95,7 +95,7 @@ test('a finding unfolds into what is known around it', async () => {
   await ask(gatherEvidenceRequest, { id });
   const sections = await children(threatNode);
   expect(sections.map(({ label, description }) => `${label}: ${description}`)).toEqual([
-    expect.stringMatching(/^The code of then: Yes: version \$LATEST has the same revision/),
+    expect.stringMatching(/^Deployed now: Yes: version \$LATEST has the same revision/),
     expect.stringMatching(/^Rule hits: \d+, in 6 files of version \$LATEST$/),
     'Workspace: 2 files differ from search',
     'Version before: 7 files differ from version 1',

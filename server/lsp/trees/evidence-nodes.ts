@@ -106,7 +106,7 @@ function sectionsOf(view: EvidenceView): readonly Section[] {
   return [
     {
       id: 'version',
-      label: 'The code of then',
+      label: 'Deployed now',
       icon: versions !== undefined && codeNow(threat, { versions }) === 'same' ? 'warning' : 'versions',
       fact: versions,
       words: versions === undefined ? '' : codeNowSentence(threat, { versions }),
