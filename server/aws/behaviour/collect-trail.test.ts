@@ -9,6 +9,7 @@ import { createAccount, regionOf } from '../../../test/aws/world.ts';
 import type { Gap } from '../../core/model/known.ts';
 import { record } from '../../core/monitor/trail/example.ts';
 import { parseTrailEvent } from '../../core/monitor/trail/trail-event.ts';
+import { askedRoles, lakeQuery } from '../../core/monitor/trail/trail-query.ts';
 import { createTrailWatch } from '../../core/monitor/trail/watch.ts';
 import { type CollectTrailOptions, collectTrail } from './collect-trail.ts';
 import { openBehaviour } from './open-behaviour.ts';
@@ -287,4 +288,13 @@ test('partitions keep Athena from reading everything; a table that is not there 
   const absent = await collect({ source: 'athena', athenaTable: 'audit.absent', mayRun });
   expect(absent.gaps).toMatchObject([{ action: 'athena:GetTableMetadata' }]);
   expect(shown).toHaveLength(1);
+});
+
+test('a query keeps to the length that CloudTrail Lake takes, whatever the roles', () => {
+  const roles = Array.from({ length: 300 }, (_, n) => `${'_'.repeat(50)}${n}`);
+  const range = { start: now - hourMs, end: now, regions: ['eu-central-1'], roles };
+  const query = lakeQuery('0a1b2c3d-1111-2222-3333-444455556666', range) ?? '';
+  expect(query.length).toBeLessThan(10_000);
+  expect(query.match(/assumed-role/g)?.length).toBe(askedRoles(roles).length);
+  expect(askedRoles(roles).length).toBeGreaterThan(40);
 });

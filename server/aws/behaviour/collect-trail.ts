@@ -1,10 +1,10 @@
 // The trail of an account, wherever its events lie: CloudTrail's history, the files of a trail in S3, CloudTrail Lake,
 // or Athena over a table that is there. A query that costs is asked for before.
 import {
+  askedRoles,
   athenaTrailQuery,
   globalRegion,
   lakeQuery,
-  mostRoles,
   type TrailRange,
   toTrailRecord,
 } from '../../core/monitor/trail/trail-query.ts';
@@ -240,7 +240,7 @@ async function ask(
   run: () => ReturnType<typeof runAthenaQuery>,
 ): Promise<CollectedTrail> {
   const [region = ''] = scope.regions;
-  const left = range.roles.length - mostRoles;
+  const left = range.roles.length - askedRoles(range.roles).length;
   if (left > 0)
     onProblem(
       'trail-not-read',

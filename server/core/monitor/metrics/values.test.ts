@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { metricChart } from './metric-chart.ts';
 import { expectedBand, findOutliers } from './outliers.ts';
 import { type Point, parseSeries, type Series } from './series.ts';
 import { createTail } from './tail.ts';
@@ -100,6 +101,11 @@ test('hours without a point are a stop where there always are points', () => {
   expect(stopped).toMatchObject([{ direction: 'below', observed: 0, points: 6 }]);
   // Stopped for good: nothing comes any more.
   expect(directions(hourly((hour) => hour >= 950))).toEqual(['below']);
+  const chart = metricChart(
+    hourly((hour) => hour >= 950),
+    [],
+  );
+  expect([chart.observed.length, chart.observed.at(-1)]).toEqual([24 * 40, 0]);
   // Points that are missing all the time say nothing.
   expect(directions(hourly((hour) => hour % 37 === 0))).toEqual([]);
 });

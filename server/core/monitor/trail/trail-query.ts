@@ -17,15 +17,15 @@ export const stoppingCalls = [
 /** Calls on IAM and other global services are recorded there. */
 export const globalRegion = 'us-east-1';
 
-/** A query may have 10,000 characters in CloudTrail Lake. */
-export const mostRoles = 80;
+/** A query may have 10,000 characters in CloudTrail Lake: so many of them are for roles. */
+const charactersForRoles = 8500;
 
 export interface TrailRange {
   /** Milliseconds since 1970; the end is outside. */
   readonly start: number;
   readonly end: number;
   readonly regions: readonly string[];
-  /** Names of roles that functions run with; the first `mostRoles` of them are asked for. */
+  /** Names of roles that functions run with; those of `askedRoles` are asked for. */
   readonly roles: readonly string[];
 }
 
@@ -96,13 +96,24 @@ function regionTerm(range: TrailRange): string {
 
 /** Of the Region of the global services only what functions did, unless it was asked for. */
 function wantedTerm(range: TrailRange): string {
-  const roles = [...new Set(range.roles)].filter((name) => roleName.test(name)).slice(0, mostRoles);
   const here = quoted(range.regions.filter((name) => regionName.test(name)));
   const events = `(eventSource = 'lambda.amazonaws.com' OR eventName IN (${quoted(stoppingCalls)})) AND awsRegion IN (${here})`;
-  const byRoles = roles.map(
-    (name) => `userIdentity.arn LIKE '%:assumed-role/${name.replaceAll('_', '!_')}/%' ESCAPE '!'`,
-  );
+  const byRoles = askedRoles(range.roles).map(roleTerm);
   return `(${[events, ...byRoles].join('\n  OR ')})`;
+}
+
+function roleTerm(name: string): string {
+  return `userIdentity.arn LIKE '%:assumed-role/${name.replaceAll('_', '!_')}/%' ESCAPE '!'`;
+}
+
+/** As many of them as a query has room for. */
+export function askedRoles(roles: readonly string[]): readonly string[] {
+  let characters = 0;
+  return [...new Set(roles)].filter((name) => {
+    if (!roleName.test(name)) return false;
+    characters += roleTerm(name).length + 6;
+    return characters <= charactersForRoles;
+  });
 }
 
 function partitionTerms(range: TrailRange, partitions: readonly string[]): readonly string[] {
