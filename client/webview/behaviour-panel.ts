@@ -38,10 +38,7 @@ export function openBehaviour(
     existing.go(params, section);
     return;
   }
-  const panel = vscode.window.createWebviewPanel(behaviourViewType, 'Behaviour', vscode.ViewColumn.Active, {
-    enableScripts: true,
-    localResourceRoots: [folderOf(extension)],
-  });
+  const panel = vscode.window.createWebviewPanel(behaviourViewType, 'Behaviour', vscode.ViewColumn.Active);
   connect(panel, extension, params, section);
 }
 
@@ -72,6 +69,8 @@ function connect(
   firstSection: string | undefined,
 ): void {
   const { server, tell, context } = extension;
+  // Also of a tab that comes back: the folder of the extension may be another one then.
+  panel.webview.options = { enableScripts: true, localResourceRoots: [folderOf(extension)] };
   const kind = kindOf(first);
   let params = first;
   let section = firstSection;

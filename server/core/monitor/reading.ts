@@ -190,12 +190,28 @@ export function findBehaviour({ functions }: BehaviourReading, arn: string): Fun
  */
 export function functionOfObservation(
   { source, account, region }: Observation,
-  { functions }: BehaviourReading,
+  reading: BehaviourReading,
 ): FunctionBehaviour | undefined {
-  const namesakes = functions.filter(
-    (one) => one.name === source && (account === '' || one.account === '' || one.account === account),
+  const namesakes = (byName(reading).get(source) ?? []).filter(
+    (one) => account === '' || one.account === '' || one.account === account,
   );
   return (
     namesakes.find((one) => one.region === region) ?? (namesakes.length === 1 ? namesakes[0] : undefined)
   );
+}
+
+/** Asked for each observation of a view: thousands, among thousands of functions. */
+const indexes = new WeakMap<BehaviourReading, ReadonlyMap<string, readonly FunctionBehaviour[]>>();
+
+function byName(reading: BehaviourReading): ReadonlyMap<string, readonly FunctionBehaviour[]> {
+  const known = indexes.get(reading);
+  if (known) return known;
+  const index = new Map<string, FunctionBehaviour[]>();
+  for (const one of reading.functions) {
+    const list = index.get(one.name);
+    if (list) list.push(one);
+    else index.set(one.name, [one]);
+  }
+  indexes.set(reading, index);
+  return index;
 }

@@ -19,6 +19,8 @@ import type { TreeView } from './tree-view.ts';
 
 /** More than this in one group nobody reads: the filter narrows. */
 const shownAtOnce = 500;
+/** Of more groups a person opens what they want to see. */
+const openGroups = 12;
 const unalarmedId = 'unalarmed';
 const gapsId = 'gaps';
 
@@ -95,7 +97,7 @@ function rootNodes(state: BehaviourState, reading: BehaviourReading): readonly T
   const unalarmed = reading.withoutAlarms?.length ?? 0;
   return [
     // Every list is sorted, so that a group stands where its worst one does.
-    ...[...groups].map(([id, members]) => groupNode(id, members, state, reading)),
+    ...[...groups].map(([id, members]) => groupNode(id, members, state, reading, groups.size <= openGroups)),
     ...(listed.length === 0 ? [quietNode(reading, hidden, acknowledged)] : []),
     ...(unalarmed === 0
       ? []
@@ -148,6 +150,7 @@ function groupNode(
   members: readonly ReadObservation[],
   state: BehaviourState,
   reading: BehaviourReading,
+  isOpen: boolean,
 ): TreeNode {
   const [worst] = members.toSorted(compareObservations);
   const look = severityLooks[worst?.severity ?? 'hint'];
@@ -167,7 +170,7 @@ function groupNode(
     spoken: `${label}, ${isAllNormal ? 'all normal' : `worst: ${look.one}`}, ${words}`,
     icon: isAllNormal ? 'pass' : look.icon,
     tone: isAllNormal ? 'muted' : look.tone,
-    children: 'expanded',
+    children: isOpen ? 'expanded' : 'collapsed',
     kind: 'observation-group',
   };
 }

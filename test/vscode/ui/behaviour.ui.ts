@@ -187,9 +187,6 @@ export const suite: UiSuite = {
         await found.filter({ hasText: 'A steady set of internal connections changed' }).first().waitFor();
         await vscode.command('Lambda Protect: Filter Observations');
         await vscode.pick('Errors');
-        await vscode.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
-        await vscode.page.waitForTimeout(2000);
-        await vscode.screenshot('behaviour-filter-debug');
         await found.filter({ hasText: 'the filter hides them' }).first().waitFor();
         await vscode.screenshot('behaviour-types');
         await vscode.command('Lambda Protect: Filter Observations');
