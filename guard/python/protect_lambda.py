@@ -333,7 +333,9 @@ class _Parser:
         before = self.flags()
         self.at += 1
         number = None
-        if pattern.startswith("?", self.at):
+        if pattern.startswith("?:", self.at):
+            self.at += 2
+        elif pattern.startswith("?", self.at):
             named = re.compile(r"\?P?<(\w+)>").match(pattern, self.at)
             if named:
                 if named.group(1) in self.names:
@@ -397,6 +399,9 @@ class _Parser:
         if letter in _SIMPLE_ESCAPES:
             self.at += 2
             return _SIMPLE_ESCAPES[letter]
+        if letter and letter < "\x80" and not letter.isalnum():
+            self.at += 2
+            return ord(letter)
         found = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|x\{([0-9A-Fa-f]+)\}|([1-7][0-7]{1,2}|0[0-7]{0,2}))").match(
             pattern, self.at
         )
@@ -406,9 +411,6 @@ class _Parser:
             if code > _LAST:
                 raise _BadPattern("no such character: " + found.group())
             return code
-        if letter and letter < "\x80" and not letter.isalnum():
-            self.at += 2
-            return ord(letter)
         raise _BadPattern("bad escape: \\" + letter)
 
     def char_class(self):
@@ -1215,17 +1217,25 @@ _LOOK_AHEAD = 20000
 _MOST_BROKEN = 100
 _MOST_NESTED_STRINGS = 20
 
-_IN_CODE = re.compile("[#\"']").search
-_IN_FIELD = re.compile("[#\"'()\\[\\]{}:\r\n]").search
-_IN_SPEC = re.compile("[{}\"'\r\n]").search
-_STOPS = {
-    (quote, is_format): re.compile("[\\\\" + quote[0] + ("" if quote[1:] else "\r\n") + ("{}" if is_format else "") + "]").search
-    for quote in ("'", '"', "'''", '"""')
-    for is_format in (False, True)
-}
-_NAMED_CHARACTER = re.compile(r"\\N\{[^}\r\n\"']*\}")
-_PREFIX = re.compile(r"(?:\A|[^0-9A-Za-z_\x80-\U0010ffff])([rRbBuUfFtT]|[fFtTbB][rR]|[rR][fFtTbB])\Z")
+_IN_CODE = "[#\"']"
+_IN_FIELD = "[#\"'()\\[\\]{}:\r\n]"
+_IN_SPEC = "[{}\"'\r\n]"
+_NAME_END = "[}\r\n\"']"
+_PREFIXES = frozenset("r b u f t fr tr br rf rt rb".split())
+_finders = {}  # made when code is first read: most cold starts do without
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
+
+
+def _find(pattern, text, at):
+    finder = _finders.get(pattern)
+    if finder is None:
+        finder = _finders[pattern] = re.compile(pattern).search
+    return finder(text, at)
+
+
+def _stops(quote, is_format):
+    """What a string of that quote is searched for."""
+    return "[\\\\" + quote[0] + ("" if quote[1:] else "\r\n") + ("{}" if is_format else "") + "]"
 
 
 def _string_at(text, at):
@@ -1233,8 +1243,12 @@ def _string_at(text, at):
     quote = text[at]
     if text.startswith(quote * 3, at):
         quote *= 3
-    found = _PREFIX.search(text[max(0, at - 3) : at])
-    prefix = found.group(1).lower() if found else ""
+    start = at
+    while at - start < 3 and start and (text[start - 1] > "\x7f" or _is_word(text[start - 1])):
+        start -= 1
+    prefix = text[start:at].lower()
+    if prefix not in _PREFIXES:
+        prefix = ""
     return quote, "f" in prefix or "t" in prefix, "r" in prefix, len(prefix)
 
 
@@ -1242,9 +1256,9 @@ def _behind_escape(text, at, is_format, is_raw):
     """Behind the backslash and what it takes with it: a brace begins a field all the same, save in \\N{...}."""
     following = text[at + 1 : at + 2]
     if is_format and following == "N" and not is_raw:
-        named = _NAMED_CHARACTER.match(text, at)
-        if named:
-            return named.end()
+        name_end = _find(_NAME_END, text, at) if text.startswith("{", at + 2) else None
+        if name_end and name_end.group() == "}":
+            return name_end.end()
     if is_format and (following == "{" or following == "}"):
         return at + 1
     return at + (3 if text.startswith("\r\n", at + 1) else 2)
@@ -1259,9 +1273,9 @@ def _end_of_string(text, at, quote, is_format, is_raw, limit, depth=0):
     """Behind the closing quote as Python 3.12 reads it, or -1 where the string is broken or goes on beyond the limit."""
     if depth > _MOST_NESTED_STRINGS:
         return -1
-    stops = _STOPS[quote, is_format]
+    stops = _stops(quote, is_format)
     while True:
-        found = stops(text, at)
+        found = _find(stops, text, at)
         if found is None or found.start() >= limit:
             return -1
         at = found.start()
@@ -1287,7 +1301,7 @@ def _end_of_string(text, at, quote, is_format, is_raw, limit, depth=0):
 def _end_of_field(text, at, quote, limit, depth):
     opened = []
     while True:
-        found = _IN_FIELD(text, at)
+        found = _find(_IN_FIELD, text, at)
         if found is None or found.start() >= limit:
             return -1
         at = found.start()
@@ -1315,7 +1329,7 @@ def _end_of_spec(text, at, quote, limit, depth):
     if depth > _MOST_NESTED_STRINGS:
         return -1
     while True:
-        found = _IN_SPEC(text, at)
+        found = _find(_IN_SPEC, text, at)
         if found is None or found.start() >= limit:
             return -1
         at = found.start()
@@ -1349,7 +1363,7 @@ class _Lexer:
             if self.braces:
                 self.step_in_field()
                 continue
-            found = _IN_CODE(text, self.at)
+            found = _find(_IN_CODE, text, self.at)
             if found is None:
                 break
             self.at = found.start()
@@ -1381,9 +1395,9 @@ class _Lexer:
     def read_string(self, quote, is_format, is_raw, whole, start, at):
         """From `start` to the closing quote, a brace, or where the string breaks off."""
         text = self.text
-        stops = _STOPS[quote, is_format]
+        stops = _stops(quote, is_format)
         while True:
-            found = stops(text, at)
+            found = _find(stops, text, at)
             char = "\n" if found is None else found.group()
             at = len(text) if found is None else found.start()
             if char == "\\":
@@ -1410,7 +1424,7 @@ class _Lexer:
     def step_in_field(self):
         text = self.text
         inner = self.braces[-1]
-        found = (_IN_SPEC if inner[5] else _IN_FIELD)(text, self.at)
+        found = _find(_IN_SPEC if inner[5] else _IN_FIELD, text, self.at)
         if found is None:
             self.at = len(text)
             return
@@ -2021,7 +2035,7 @@ _SCALARS = frozenset((int, float, bool))
 _OUTSIDE_STRINGS = b"{}[]:,0123456789+-.truefalsn"
 _NEVER_OUTSIDE = re.compile(rb"\.[0-9]*\.|[:\[{]:|\{\{").search
 _NESTED = tuple("\\" * (2**level - 1) for level in (1, 2, 3, 4))
-_CUT = re.compile("[\"\b\f\n\r\t\ud800-\udfff]").split
+_CUT = re.compile("[\"\b\f\n\r\t]").split
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]*)?").fullmatch
 _MOST_WINDOWS = 500
 _MOST_GATES = 250
@@ -2047,7 +2061,7 @@ def _view_literal(literal):
     """The longest part of a lower-cased literal that shows in the view wherever the literal is; None when none does."""
     parts = []
     if not literal.isascii():  # the view folds ASCII only
-        literal = "".join([char if char < "\x80" or char.upper() == char.lower() == char else "\n" for char in literal])
+        literal = "".join([c if c < "\x80" or c.upper() == c.lower() == c and not "\ud800" <= c < "\ue000" else "\n" for c in literal])
     for run in _CUT(literal):
         start = 0
         for at in range(1, len(run)):
