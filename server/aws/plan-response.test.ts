@@ -341,7 +341,7 @@ test('rules lead to the function by its versions too; those that could not be gi
 test('the entry stands below the first rule that allows, on a number that is free; both sides where nobody knows', async () => {
   const { wishes, warnings } = await offerOf('block-in-network-acl');
   expect(wishes).toMatchObject([{ target: { networkAclId: 'acl-1', ruleNumber: 98, egress: true } }]);
-  expect(warnings.join()).toContain('also serves 1 other subnets');
+  expect(warnings.join()).toContain('also serves 1 other subnet:');
   const about = { ...subject, remote: { address: '2001:DB8::7', domain: '', direction: 'unknown' as const } };
   expect((await offerOf('block-in-network-acl', about)).wishes).toMatchObject([
     { target: { ruleNumber: 98, egress: true }, after: { cidr: '2001:db8::7/128' } },

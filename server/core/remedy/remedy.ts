@@ -125,6 +125,11 @@ export interface Remedy {
   readonly covers?: readonly string[];
 }
 
+/** `1 other target`, `2 other targets`. */
+export function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}
+
 /** A fact that is missing is said, and the rest goes on. */
 export function missing(what: string, fact: Known<unknown>): readonly string[] {
   return fact.known ? [] : [`${what} could not be read (${fact.gap.action}: ${fact.gap.detail})`];

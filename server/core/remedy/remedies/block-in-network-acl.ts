@@ -1,7 +1,7 @@
 // The remote address is denied by the network ACLs of the function's subnets, before anything that they allow.
 // https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html
 import type { Wish } from '../change.ts';
-import { type AclFacts, missing, type Proposal, type Remedy } from '../remedy.ts';
+import { type AclFacts, counted, missing, type Proposal, type Remedy } from '../remedy.ts';
 import { cidrOf, isInsideAddress } from '../remote-address.ts';
 
 /** Rules of one direction, without the last one that AWS keeps for each kind of address. */
@@ -33,7 +33,7 @@ export const blockInNetworkAcl: Remedy = {
             otherSubnets === 0
               ? []
               : [
-                  `${id} also serves ${otherSubnets} other subnets: what is in them is cut off from the address too`,
+                  `${id} also serves ${counted(otherSubnets, 'other subnet')}: what is in there is cut off from the address too`,
                 ],
           ),
           ...(isInsideAddress(remote.address)

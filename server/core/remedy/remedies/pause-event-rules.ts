@@ -1,5 +1,5 @@
 // EventBridge rules that target the function are disabled, on every bus and whatever version or alias they name.
-import { missing, type Remedy } from '../remedy.ts';
+import { counted, missing, type Remedy } from '../remedy.ts';
 
 export const pauseEventRules: Remedy = {
   id: 'pause-event-rules',
@@ -23,7 +23,8 @@ export const pauseEventRules: Remedy = {
         ...free
           .filter((one) => one.otherTargets > 0)
           .map(
-            (one) => `rule ${one.name} also has ${one.otherTargets} other targets: they get nothing either`,
+            (one) =>
+              `rule ${one.name} also has ${counted(one.otherTargets, 'other target')}: nothing gets there either`,
           ),
         ...(free.length === 0 ? [] : ['schedules of EventBridge Scheduler and pipes are not looked for']),
       ],
