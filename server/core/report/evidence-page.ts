@@ -12,6 +12,7 @@ import {
   versionBefore,
 } from '../remedy/evidence.ts';
 import type { Library } from '../remedy/libraries.ts';
+import { codeNowSentence } from './code-now.ts';
 import { counted } from './counted.ts';
 import { heading, plain, table } from './markdown.ts';
 import { gapWords, layerWords, weaknessPlace } from './threat-words.ts';
@@ -39,37 +40,6 @@ export function renderEvidence(threat: Threat, evidence: ThreatEvidence): readon
     heading(2, 'What Inspector says'),
     ...weaknesses(evidence),
   ];
-}
-
-/** How the code of the finding stands to what is deployed now. */
-export type CodeNow = 'same' | 'changed' | 'removed' | 'gone' | 'unknown';
-
-/** By the revision: it changes with code, configuration and policy of a version. */
-export function codeNow(threat: Threat, { versions }: Pick<ThreatEvidence, 'versions'>): CodeNow {
-  if (!versions.known) return 'unknown';
-  if (versions.value === null) return 'gone';
-  const now = versions.value.find(({ version }) => version === threat.function.version);
-  if (now === undefined) return 'removed';
-  if (threat.function.revisionId === '') return 'unknown';
-  return now.revisionId === threat.function.revisionId ? 'same' : 'changed';
-}
-
-export function codeNowSentence(threat: Threat, evidence: Pick<ThreatEvidence, 'versions'>): string {
-  const { version } = threat.function;
-  switch (codeNow(threat, evidence)) {
-    case 'same':
-      return `Yes: version ${version} has the same revision as in the finding. The code that talked is what runs.`;
-    case 'changed':
-      return `Changed since: version ${version} has another revision than in the finding. A revision changes with code, configuration and policy.`;
-    case 'removed':
-      return `Version ${version} is no longer there.`;
-    case 'gone':
-      return 'The function is no longer there.';
-    case 'unknown':
-      return evidence.versions.known
-        ? 'Not known: the finding names no revision.'
-        : `Not known: ${gapWords(evidence.versions)}.`;
-  }
 }
 
 function comparison(threat: Threat, evidence: ThreatEvidence): readonly string[] {

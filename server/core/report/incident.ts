@@ -4,8 +4,9 @@
 import type { Threat } from '../model/threat.ts';
 import { changesBefore } from '../remedy/change-history.ts';
 import { addressPlaces, type KeptFile, type ThreatEvidence } from '../remedy/evidence.ts';
+import { codeNowSentence } from './code-now.ts';
 import { counted } from './counted.ts';
-import { codeNowSentence, placeWords } from './evidence-page.ts';
+import { placeWords } from './evidence-page.ts';
 import type { IncidentAction } from './incident-actions.ts';
 import { heading, plain } from './markdown.ts';
 import { renderThreatPage } from './threat-page.ts';

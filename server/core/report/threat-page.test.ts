@@ -3,7 +3,7 @@ import { known, unknown } from '../model/known.ts';
 import type { Threat } from '../model/threat.ts';
 import { toHistory } from '../remedy/change-history.ts';
 import type { ThreatEvidence } from '../remedy/evidence.ts';
-import { codeNow } from './evidence-page.ts';
+import { codeNow } from './code-now.ts';
 import { renderThreatPage } from './threat-page.ts';
 import { threatSentence } from './threat-words.ts';
 

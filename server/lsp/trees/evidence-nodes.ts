@@ -1,22 +1,28 @@
 // What unfolds below a finding: each part of the evidence as a node, which says that it is being gathered, what it comes
-// to, or why it is not known, and its single things below it, each of which opens its place.
+// to, or why it is not known, and its single things below it.
 import type { Known } from '../../core/model/known.ts';
-import type { Threat, Weakness } from '../../core/model/threat.ts';
+import type { Threat } from '../../core/model/threat.ts';
 import { changesBefore } from '../../core/remedy/change-history.ts';
 import { addressPlaces, type PartialEvidence } from '../../core/remedy/evidence.ts';
+import { codeNow, codeNowSentence } from '../../core/report/code-now.ts';
 import { counted } from '../../core/report/counted.ts';
-import {
-  codeNow,
-  codeNowSentence,
-  findingPlace,
-  placeWords,
-  sizeWords,
-} from '../../core/report/evidence-page.ts';
-import { gapWords, layerWords, weaknessPlace } from '../../core/report/threat-words.ts';
-import { type DiffPlace, showDiffCommand } from '../../protocol/threats.ts';
+import { gapWords } from '../../core/report/threat-words.ts';
 import type { TextPlace, TreeNode } from '../../protocol/trees.ts';
-import { deployedAt, previousDiffs, workspaceDiffs } from '../threat-diffs.ts';
-import { escapeMarkdown, severityLooks } from './finding-node.ts';
+import { previousDiffs, workspaceDiffs } from '../threat-diffs.ts';
+import {
+  addressLeaf,
+  changeLeaf,
+  diffLeaf,
+  hitLeaf,
+  type Leaf,
+  layerLeaf,
+  libraryChangeLeaf,
+  libraryLeaf,
+  mutedLeaf,
+  openFileLeaf,
+  variableLeaf,
+  weaknessLeaf,
+} from './evidence-leaves.ts';
 
 export interface EvidenceView {
   readonly threat: Threat;
@@ -38,8 +44,6 @@ interface Section {
   readonly children: () => readonly Leaf[];
 }
 
-type Leaf = Omit<TreeNode, 'id' | 'children'>;
-
 const maxLeaves = 200;
 
 /** `section`: the part whose single things are wanted; absent: the parts. */
@@ -52,7 +56,7 @@ export function evidenceNodes(
   if (failure !== undefined)
     return [
       {
-        ...muted('The evidence could not be gathered', failure),
+        ...mutedLeaf('The evidence could not be gathered', failure),
         id: `${parent} > failure`,
         children: 'none',
         kind: 'note',
@@ -63,7 +67,7 @@ export function evidenceNodes(
   const leaves = sections.find(({ id }) => id === section)?.children() ?? [];
   const more = leaves.length - maxLeaves;
   const shown =
-    more > 0 ? [...leaves.slice(0, maxLeaves), muted(`${more} more`, 'the page has them')] : leaves;
+    more > 0 ? [...leaves.slice(0, maxLeaves), mutedLeaf(`${more} more`, 'the page has them')] : leaves;
   return shown.map((leaf, index) => ({ ...leaf, id: `${parent} > ${index}`, children: 'none' }));
 }
 
@@ -121,33 +125,7 @@ function sectionsOf(view: EvidenceView): readonly Section[] {
         looked === undefined
           ? ''
           : `${hits.length}, in ${counted(looked.fileCount, 'file')} of version ${threat.function.version}`,
-      children: () => [
-        ...hits.map((one): Leaf => {
-          const look = severityLooks[one.severity];
-          return {
-            label: one.id,
-            description: findingPlace(one),
-            tooltip: escapeMarkdown(one.message),
-            spoken: `${one.severity} ${one.id}: ${one.message}, ${findingPlace(one)}`,
-            icon: look.icon,
-            tone: look.tone,
-            kind: 'evidence-hit',
-            ...(one.place.kind === 'code'
-              ? { place: { uri: deployedAt(threat, one.place.file), range: one.place.range } }
-              : {}),
-          };
-        }),
-        {
-          label: 'Open a file of it …',
-          description: 'read-only',
-          icon: 'go-to-file',
-          kind: 'evidence-open',
-          command: {
-            id: 'lambdaProtect.openDeployedFile',
-            arguments: [{ arn: threat.function.arn, version: threat.function.version }],
-          },
-        },
-      ],
+      children: () => [...hits.map((one) => hitLeaf(one, threat)), openFileLeaf(threat)],
     },
     {
       id: 'workspace',
@@ -173,17 +151,7 @@ function sectionsOf(view: EvidenceView): readonly Section[] {
           : previousFiles.length === 0
             ? `the same code as version ${before.version}`
             : `${counted(previousFiles.length, 'file differs', 'files differ')} from version ${before.version}`,
-      children: () => [
-        ...previousFiles.map(diffLeaf),
-        ...(before?.libraries ?? []).map(
-          ({ name, before: then, after }): Leaf => ({
-            label: name,
-            description: `${then || 'was not there'} → ${after || 'is gone'}`,
-            icon: 'library',
-            kind: 'evidence-library',
-          }),
-        ),
-      ],
+      children: () => [...previousFiles.map(diffLeaf), ...(before?.libraries ?? []).map(libraryChangeLeaf)],
     },
     {
       id: 'address',
@@ -194,27 +162,7 @@ function sectionsOf(view: EvidenceView): readonly Section[] {
         places.length + holding.length === 0
           ? 'nowhere in code, layers and variables'
           : `${counted(places.length, 'place')} in files, ${counted(holding.length, 'variable')}`,
-      children: () => [
-        ...places.map(
-          (one): Leaf => ({
-            label: placeWords(one),
-            description: `${one.writing}${one.isDependency ? ', in a dependency' : ''}`,
-            icon: 'target',
-            tone: 'warning',
-            kind: 'evidence-address',
-            ...(one.line === 0 ? {} : { place: lineOf(deployedAt(threat, one.path), one.line, one.line) }),
-          }),
-        ),
-        ...holding.map(
-          (name): Leaf => ({
-            label: name,
-            description: 'an environment variable holds it',
-            icon: 'symbol-variable',
-            tone: 'warning',
-            kind: 'evidence-variable',
-          }),
-        ),
-      ],
+      children: () => [...places.map((one) => addressLeaf(one, threat)), ...holding.map(variableLeaf)],
     },
     {
       id: 'libraries',
@@ -222,15 +170,7 @@ function sectionsOf(view: EvidenceView): readonly Section[] {
       icon: 'library',
       fact: code,
       words: `${libraries.length}`,
-      children: () =>
-        libraries.map(
-          ({ name, version, path }): Leaf => ({
-            label: name,
-            description: `${version || 'a bundle does not say which'} · ${path}`,
-            icon: 'package',
-            kind: 'evidence-library',
-          }),
-        ),
+      children: () => libraries.map(libraryLeaf),
     },
     {
       id: 'layers',
@@ -238,26 +178,7 @@ function sectionsOf(view: EvidenceView): readonly Section[] {
       icon: 'layers',
       fact: layers,
       words: used.length === 0 ? 'none' : `${used.length}`,
-      children: () =>
-        used.map(({ arn, isForeign, createdAt, content }): Leaf => {
-          const isNew = before?.newLayers.includes(arn) ?? false;
-          return {
-            label: layerWords(arn),
-            description: [
-              isNew ? `not in version ${before?.version ?? ''}` : '',
-              isForeign ? `of account ${arn.split(':')[4] ?? ''}` : '',
-              createdAt.known ? `since ${createdAt.value.slice(0, 10)}` : `since when is not known`,
-              content.known
-                ? `${counted(content.value.fileCount, 'file')}, ${sizeWords(content.value.sizeBytes)}`
-                : gapWords(content),
-            ]
-              .filter((part) => part !== '')
-              .join(' · '),
-            icon: 'layers',
-            ...(isNew || isForeign ? { tone: 'warning' as const } : {}),
-            kind: 'evidence-layer',
-          };
-        }),
+      children: () => used.map((one) => layerLeaf(one, before)),
     },
     {
       id: 'weaknesses',
@@ -269,7 +190,10 @@ function sectionsOf(view: EvidenceView): readonly Section[] {
           ? 'nothing open'
           : `${weaknesses.value.length} open`
         : '',
-      children: () => (weaknesses?.known ? weaknesses.value.map((one) => weaknessLeaf(one, view)) : []),
+      children: () =>
+        weaknesses?.known
+          ? weaknesses.value.map((one) => weaknessLeaf(one, threat, view.places.get(one.arn)))
+          : [],
     },
     {
       id: 'history',
@@ -277,66 +201,7 @@ function sectionsOf(view: EvidenceView): readonly Section[] {
       icon: 'history',
       fact: history,
       words: `${counted(changes.length, 'change')} in 90 days, ${first.size} before the first sight`,
-      children: () =>
-        changes.map(
-          (one): Leaf => ({
-            label: one.what,
-            description: [
-              first.has(one) ? 'before' : 'after',
-              one.isUsualWay ? '' : 'never changed it before',
-              one.by,
-              one.address,
-              one.meansWords,
-              new Date(one.at).toISOString(),
-            ]
-              .filter((part) => part !== '')
-              .join(' · '),
-            icon: one.means === 'person' ? 'person' : one.means === 'pipeline' ? 'rocket' : 'gear',
-            ...(one.isUsualWay ? {} : { tone: 'warning' as const }),
-            kind: 'evidence-change',
-          }),
-        ),
+      children: () => changes.map((one) => changeLeaf(one, first.has(one))),
     },
   ];
-}
-
-function weaknessLeaf(one: Weakness, { threat, places }: EvidenceView): Leaf {
-  const { file } = one;
-  const own = places.get(one.arn);
-  return {
-    label: one.title,
-    description: `${one.severity} · ${weaknessPlace(one)}`,
-    tooltip: escapeMarkdown(one.advice || one.title),
-    icon: one.kind === 'code' ? 'bug' : 'package',
-    tone: one.severity === 'critical' || one.severity === 'high' ? 'error' : 'warning',
-    kind: 'evidence-weakness',
-    ...(own !== undefined
-      ? { place: own }
-      : file === undefined
-        ? {}
-        : { place: lineOf(deployedAt(threat, file.path), file.startLine, file.endLine) }),
-  };
-}
-
-function diffLeaf(diff: DiffPlace): Leaf {
-  return {
-    label: diff.path,
-    description: diff.change,
-    icon:
-      diff.left === undefined ? 'diff-added' : diff.right === undefined ? 'diff-removed' : 'diff-modified',
-    kind: 'evidence-diff',
-    command: { id: showDiffCommand, arguments: [diff] },
-  };
-}
-
-/** Lines are counted from 1. */
-function lineOf(uri: string, first: number, last: number): TextPlace {
-  return {
-    uri,
-    range: { start: { line: first - 1, character: 0 }, end: { line: last - 1, character: 0 } },
-  };
-}
-
-function muted(label: string, description: string): Leaf {
-  return { label, description, icon: 'question', tone: 'muted', kind: 'note' };
 }
