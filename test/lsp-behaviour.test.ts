@@ -313,6 +313,12 @@ test('a reading that is stopped shows what it has, and says so', async () => {
   expect((await tree()).map(({ label }) => label)).toContain('Stopped early');
 });
 
+test('one reading at a time, and whoever asks meanwhile is told', async () => {
+  const first = read(['metrics']);
+  await expect(read(['metrics'])).rejects.toThrow(/is being read already/);
+  expect((await first).isStopped).toBe(false);
+});
+
 test('where a setting says so it is read again by itself, and what is new is on the badge', async () => {
   await read(['metrics']);
   const region = endpoint.world.accounts.get('111122223333')?.regions.get('eu-central-1');

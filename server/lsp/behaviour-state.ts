@@ -21,7 +21,8 @@ export interface BehaviourState {
   readonly showsAcknowledged: boolean;
   /** The reading; where there was none since the start, the one that was kept before it. */
   readingOrKept(): Promise<BehaviourReading | undefined>;
-  show(reading: BehaviourReading): Promise<void>;
+  /** `isAsked`: a person reads it; what the clock reads adds to what is new. */
+  show(reading: BehaviourReading, isAsked: boolean): Promise<void>;
   choose(next: Partial<Pick<BehaviourState, 'filter' | 'grouping' | 'showsAcknowledged'>>): void;
   /** A person has seen it. */
   opened(key: string): void;
@@ -120,10 +121,15 @@ function createState(session: Session): BehaviourState {
       await reopening;
       return reading;
     },
-    async show(next) {
+    async show(next, isAsked) {
       const before = (await state.readingOrKept())?.origin === next.origin ? reading : undefined;
       const known = before && new Set(before.observations.map(({ key }) => key));
-      fresh = new Set(known ? next.observations.map(({ key }) => key).filter((key) => !known.has(key)) : []);
+      const unseen = isAsked ? new Set<string>() : fresh;
+      fresh = new Set(
+        known
+          ? next.observations.map(({ key }) => key).filter((key) => !known.has(key) || unseen.has(key))
+          : [],
+      );
       reading = next;
       look();
       tell();

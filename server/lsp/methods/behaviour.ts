@@ -52,19 +52,39 @@ export const behaviour: Method = {
     const state = behaviourOf(session);
     /** What a person asked for last, for the polling. */
     let lastAsked: ReadBehaviourParams | undefined;
-    let isReading = false;
+    let reading:
+      | { readonly stop: AbortController; readonly isAsked: boolean; readonly end: Promise<unknown> }
+      | undefined;
 
+    async function read(job: BehaviourJob, stop: AbortController): Promise<BehaviourSummary> {
+      const { storageFolder: keepIn } = session.options;
+      const isAsked = isAskedFor(job);
+      const found = await run(keepIn === undefined ? job : { ...job, keepIn }, connection, stop.signal);
+      // What the clock began and a person's own reading ended is a part that nobody wants.
+      if (isAsked || !found.isStopped) await state.show(found, isAsked);
+      return summaryOf(found, state);
+    }
+
+    /** A person's reading ends one that the clock began. */
     async function readNow(job: BehaviourJob, token?: CancellationToken): Promise<BehaviourSummary> {
-      if (isReading) throw new Error('behaviour is being read already');
-      isReading = true;
-      try {
-        const { storageFolder: keepIn } = session.options;
-        const reading = await run(keepIn === undefined ? job : { ...job, keepIn }, connection, token);
-        await state.show(reading);
-        return summaryOf(reading, state);
-      } finally {
-        isReading = false;
+      if (reading && (reading.isAsked || !isAskedFor(job)))
+        throw new Error('behaviour is being read already; stop that reading first');
+      if (reading) {
+        reading.stop.abort();
+        await reading.end;
       }
+      const stop = new AbortController();
+      token?.onCancellationRequested(() => stop.abort());
+      const result = read(job, stop);
+      const end = result.then(
+        () => undefined,
+        () => undefined,
+      );
+      const mine = { stop, isAsked: isAskedFor(job), end };
+      reading = mine;
+      return result.finally(() => {
+        if (reading === mine) reading = undefined;
+      });
     }
 
     state.onChange(() => {
@@ -107,7 +127,8 @@ export const behaviour: Method = {
       return null;
     });
     poll(connection, session, async () => {
-      if (!lastAsked || isReading) return;
+      // Files do not change by themselves.
+      if (!lastAsked || reading || state.reading?.origin === 'files') return;
       const { gaps } = await readNow(await accountJob(lastAsked, session, false));
       for (const gap of gaps) connection.console.info(`reading behaviour: ${gap}`);
     });
@@ -169,17 +190,16 @@ async function accesses(
   }));
 }
 
-function run(
-  job: BehaviourJob,
-  connection: Connection,
-  token?: CancellationToken,
-): Promise<BehaviourReading> {
-  const stop = new AbortController();
-  token?.onCancellationRequested(() => stop.abort());
-  const isAsked = job.kind === 'files' || job.mayAsk;
+/** By a person, and not by the clock. */
+function isAskedFor(job: BehaviourJob): boolean {
+  return job.kind === 'files' || job.mayAsk;
+}
+
+function run(job: BehaviourJob, connection: Connection, signal: AbortSignal): Promise<BehaviourReading> {
+  const isAsked = isAskedFor(job);
   let toldAt = 0;
   return runBehaviour(job, {
-    signal: stop.signal,
+    signal,
     onProgress(words) {
       const now = performance.now();
       if (!isAsked || now - toldAt < PROGRESS_EVERY_MS) return;
