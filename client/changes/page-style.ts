@@ -13,8 +13,8 @@ p { margin: .3em 0; }
 ol, ul { padding-left: 1.8em; margin: .3em 0; }
 li { margin: .3em 0; }
 .mark { border: 1px solid currentColor; border-radius: 3px; padding: 0 .4em; font-size: .85em; }
-.mark.done { color: var(--vscode-testing-iconPassed, green); }
-.mark.begun, .mark.undoing { color: var(--vscode-editorWarning-foreground, orange); }
+.mark.done { border-color: var(--vscode-testing-iconPassed, green); }
+.mark.begun, .mark.undoing { border-color: var(--vscode-editorWarning-foreground, orange); }
 .mark.undone { color: var(--vscode-descriptionForeground); }
 summary { cursor: pointer; }
 code, pre { font-family: var(--vscode-editor-font-family); font-size: var(--vscode-editor-font-size); }

@@ -114,6 +114,8 @@ export const suite: UiSuite = {
           .first()
           .waitFor({ timeout: 60_000 });
         assert.deepEqual(withoutLogs(), before);
+        // A text that is not saved would be asked about when all tabs are closed.
+        await vscode.command('View: Revert and Close Editor');
       },
     },
     {
