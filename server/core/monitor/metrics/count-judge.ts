@@ -72,6 +72,8 @@ export function createCountJudge({ points }: Series): Judge {
   let spreadNow = Number.NaN;
   let sinceSpread = 0;
   let judgedTo = -1;
+  /** Points that were outliers in a sparse past. */
+  const odd = new Set<number>();
   const first = points[0]?.at ?? 0;
 
   function slotOf(at: number): number {
@@ -153,10 +155,12 @@ export function createCountJudge({ points }: Series): Judge {
         band: (limit) => bandOf(expected, spread, limit),
       };
     const values = same.map((one) => points[one]?.value ?? 0);
-    const past = sparsePast(values, points, index);
+    const past = sparsePast(values, points, index, odd);
+    const probability = sparseTail(point.value, past);
+    if (probability < oddBelow) odd.add(index);
     return {
       expected: meanOf(values),
-      probability: sparseTail(point.value, past),
+      probability,
       sampleSize,
       periodMs,
       canFall,
@@ -174,9 +178,14 @@ interface SparsePast {
 }
 
 /** Where there is mostly nothing: how often there is something, and how much then. */
-function sparsePast(same: readonly number[], points: readonly Point[], index: number): SparsePast {
+function sparsePast(
+  same: readonly number[],
+  points: readonly Point[],
+  index: number,
+  odd: ReadonlySet<number>,
+): SparsePast {
   const from = Math.max(0, index - 2000);
-  const { sum, some, largest } = amounts(points, from, index);
+  const { sum, some, largest } = amounts(points, from, index, odd);
   const here = same.filter((value) => value > 0).length;
   // A job that runs at its hours only: at other hours its size is no measure.
   const isClosed = here === 0 && (same.length * some) / (index - from + 1) >= 0.9 && some >= 7;
@@ -187,6 +196,10 @@ function sparsePast(same: readonly number[], points: readonly Point[], index: nu
     mean: Math.max(2, some === 0 ? 0 : sum / some),
   };
 }
+
+/** A point of a sparse past that is rarer is an outlier, and so many of them are a habit. */
+const oddBelow = 1e-4;
+const habit = 12;
 
 /** What has been before is no news: a burst must be this much beyond the largest so far. */
 const beyondLargest = 1.5;
@@ -202,13 +215,16 @@ function sparseReach(limit: number, { largest, chance, mean }: SparsePast): numb
   return Math.max(largest * beyondLargest, amount);
 }
 
-function amounts(points: readonly Point[], from: number, to: number) {
+/** One outlier does not make the next one usual; what comes again and again is. */
+function amounts(points: readonly Point[], from: number, to: number, odd: ReadonlySet<number>) {
+  const recent = [...odd].filter((index) => index >= from && index < to);
+  const passedOver = recent.length < habit ? new Set(recent) : undefined;
   let sum = 0;
   let some = 0;
   let largest = 0;
   for (let n = from; n < to; n++) {
     const value = points[n]?.value ?? 0;
-    if (value <= 0) continue;
+    if (value <= 0 || passedOver?.has(n)) continue;
     sum += value;
     some++;
     largest = Math.max(largest, value);

@@ -54,7 +54,7 @@ export function findOutliers(series: Series, options: OutlierOptions = {}): read
   }
   const whole = withNone(series);
   const days = counts.test(series.metric) ? daysOf(whole) : undefined;
-  const daily = days ? outliersOf(days, options).filter(({ direction }) => direction === 'above') : [];
+  const daily = days ? outliersOf(days, options) : [];
   const hourly = together(outliersOf(whole, options), daily);
   // Minutes are too many for the hours of the week to say all.
   const isFine = periodOf(whole.points) <= hourMs / 4;
