@@ -2736,10 +2736,11 @@ class _EventRules:
     def __init__(self, rules):
         self.rules = [rule for rule in rules if rule.mode != "off"]
         nodes = [(rule, node) for rule in self.rules for node in _alternatives(rule.pattern.node)]
-        # Of so many alternatives some always show in the view: it costs less to walk the value at once.
-        self.is_proved = len(nodes) <= _MOST_GATES
-        gates = [_Gate(rule, node) for rule, node in nodes] if self.is_proved else []
-        self.always = {gate.rule for gate in gates if not gate.clauses} if self.is_proved else set(self.rules)
+        # Of so many alternatives some always show in the view, as does one that requires nothing: it costs less to walk
+        # the value at once.
+        gates = [_Gate(rule, node) for rule, node in nodes] if len(nodes) <= _MOST_GATES else []
+        self.is_proved = bool(gates) and all([gate.clauses for gate in gates])
+        self.always = set() if self.is_proved else set(self.rules)
         gates = [gate for gate in gates if gate.rule not in self.always]
         # Heaps by what is looked for first, so that C code does nearly all of the work. A literal leads to its gates.
         self.by_rare = {}
