@@ -259,7 +259,7 @@ function middleOf(values: Float64Array): number {
     : ((values[middle - 1] ?? 0) + (values[middle] ?? 0)) / 2;
 }
 
-/** Increments of a counter that only grows and now and then begins anew; else the points as they are. */
+/** Increments in a period of a counter that only grows and now and then begins anew; else the points as they are. */
 export function withoutCounter(points: readonly Point[]): readonly Point[] {
   if (points.length < 100) return points;
   let grows = 0;
@@ -270,9 +270,12 @@ export function withoutCounter(points: readonly Point[]): readonly Point[] {
     else if (step < 0) falls++;
   }
   if (falls > points.length * 0.02 || grows < points.length * 0.5) return points;
-  return points.map(({ at, value }, n) => {
-    const before = points[n - 1]?.value ?? value;
-    return { at, value: value >= before ? value - before : value };
+  const period = periodOf(points);
+  return points.slice(1).map(({ at, value }, n) => {
+    const before = points[n] ?? { at: at - period, value };
+    const grown = value >= before.value ? value - before.value : value;
+    // Where a point is missing, the next holds the steps of both.
+    return { at, value: (grown * period) / (at - before.at) };
   });
 }
 
