@@ -28,7 +28,9 @@ export function trees(extension: Extension): vscode.Disposable {
 
 function createTree(view: ViewId, extension: Extension): vscode.Disposable {
   const { server, log } = extension;
-  const changed = new vscode.EventEmitter<void>();
+  const changed = new vscode.EventEmitter<TreeNode[] | undefined>();
+  /** By id, as they were drawn last: a part of the tree is drawn anew by its node. */
+  const drawn = new Map<string, TreeNode>();
   // Until the server runs there is nothing to ask; the view is drawn again when it does.
   const ask = async (parent: TreeNode | undefined): Promise<readonly TreeNode[]> => {
     if (server.state === 'off') {
@@ -39,6 +41,7 @@ function createTree(view: ViewId, extension: Extension): vscode.Disposable {
     try {
       const nodes = await server.request<readonly TreeNode[]>(treeRequest, params);
       delete treeView.message;
+      for (const node of nodes) drawn.set(node.id, node);
       return nodes;
     } catch (error) {
       log.warn(`view ${view}: ${reason(error)}`);
@@ -54,19 +57,29 @@ function createTree(view: ViewId, extension: Extension): vscode.Disposable {
     },
     showCollapseAll: true,
   });
+  /** Of a whole tree that is drawn while a node of it unfolds, the node may stay empty: parts are drawn by themselves. */
+  const redraw = (below?: readonly string[]): void => {
+    if (below === undefined) {
+      drawn.clear();
+      changed.fire(undefined);
+      return;
+    }
+    const nodes = below.flatMap((id) => drawn.get(id) ?? []);
+    if (nodes.length > 0) changed.fire(nodes);
+  };
   return vscode.Disposable.from(
     changed,
     treeView,
     ...(view === 'violations' ? [followWhileVisible(treeView, extension)] : []),
     server.onNotification<TreeChanged>(treeChangedNotification, (change) => {
       if (change.view !== view) return;
-      changed.fire();
+      redraw(change.below);
       if (change.badge === undefined) return;
       const { count, words } = change.badge;
       treeView.badge = count === 0 ? undefined : { value: count, tooltip: words };
     }),
     server.onDidChangeState((state) => {
-      if (state !== 'starting') changed.fire();
+      if (state !== 'starting') redraw();
     }),
   );
 }

@@ -134,7 +134,6 @@ export function createThreatState(): ThreatState {
     },
     evidenceGrew(id) {
       for (const listener of evidenceListeners) listener(id);
-      tell();
     },
     onChange: (listener) => void listeners.push(listener),
     onEvidence: (listener) => void evidenceListeners.push(listener),

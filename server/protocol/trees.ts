@@ -28,6 +28,8 @@ export const treeChangedNotification = 'lambdaProtect/treeChanged';
 
 export interface TreeChanged {
   readonly view: ViewId;
+  /** Ids of the nodes below which it is no longer true; absent: anywhere. */
+  readonly below?: readonly string[];
   /** The number on the view, where it has one. */
   readonly badge?: { readonly count: number; readonly words: string };
 }

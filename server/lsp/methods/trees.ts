@@ -20,12 +20,21 @@ export const trees: Method = {
     });
     for (const tree of all) {
       let timer: NodeJS.Timeout | undefined;
-      tree.onChange(session, () => {
+      /** Undefined: anywhere. */
+      let places: Set<string> | undefined = new Set();
+      tree.onChange(session, (below) => {
+        if (below === undefined) places = undefined;
+        for (const id of below ?? []) places?.add(id);
         if (timer !== undefined) return;
         timer = setTimeout(() => {
           timer = undefined;
           const badge = tree.badge?.(session);
-          const changed: TreeChanged = { view: tree.id, ...(badge === undefined ? {} : { badge }) };
+          const changed: TreeChanged = {
+            view: tree.id,
+            ...(places === undefined ? {} : { below: [...places] }),
+            ...(badge === undefined ? {} : { badge }),
+          };
+          places = new Set();
           void connection.sendNotification(treeChangedNotification, changed);
         }, SETTLE_MS);
       });

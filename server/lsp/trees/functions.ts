@@ -17,7 +17,7 @@ import { behaviourOf } from '../behaviour-state.ts';
 import type { Session } from '../session.ts';
 import { behaviourNode, insideBehaviour, insideUsual } from './behaviour-nodes.ts';
 import { countWords, escapeMarkdown, findingNode, severityLooks, worstOf } from './finding-node.ts';
-import { belowThreat, threatNode } from './threat-node.ts';
+import { belowThreat, threatNode, threatNodeId } from './threat-node.ts';
 import type { TreeView } from './tree-view.ts';
 
 export const functions: TreeView = {
@@ -59,7 +59,11 @@ export const functions: TreeView = {
   },
   onChange(session, listener) {
     session.audit.onChange(listener);
-    session.threats.onChange(listener);
+    session.threats.onChange(() => listener());
+    session.threats.onEvidence((id) => {
+      const arn = session.threats.find(id)?.threat.function.arn;
+      if (arn !== undefined) listener([threatNodeId(`function ${arn}`, id)]);
+    });
     behaviourOf(session).onChange(listener);
   },
 };

@@ -20,13 +20,18 @@ export function threatPageUri({ id, type }: Pick<Threat, 'id' | 'type'>): string
   return pageUri('threat', id, type.replaceAll('/', ' '));
 }
 
+/** `parent`: of the group or the function that it is below. */
+export function threatNodeId(parent: string, id: string): string {
+  return `${parent}${mark}${id}`;
+}
+
 export function threatNode(threat: Threat, parent: string, isFresh: boolean): TreeNode {
   const word = severityWord(threat.severity);
   const { type, contact, isSample, lastSeen, isArchived } = threat;
   const sentence = threatSentence(threat);
   const isBelowFunction = parent.startsWith('function ');
   return {
-    id: `${parent}${mark}${threat.id}`,
+    id: threatNodeId(parent, threat.id),
     label: `${isSample ? 'Sample: ' : ''}${isBelowFunction ? type : threat.function.name}`,
     description: [
       isFresh ? 'new' : '',

@@ -7,7 +7,7 @@ import { showMoreThreatsCommand } from '../../protocol/threats.ts';
 import type { TreeNode } from '../../protocol/trees.ts';
 import type { Session } from '../session.ts';
 import { capitalized } from './finding-node.ts';
-import { belowThreat, threatLooks, threatNode } from './threat-node.ts';
+import { belowThreat, threatLooks, threatNode, threatNodeId } from './threat-node.ts';
 import type { TreeView } from './tree-view.ts';
 
 const words = ['critical', 'high', 'medium', 'low'] as const;
@@ -59,7 +59,10 @@ export const threats: TreeView = {
           ]),
     ];
   },
-  onChange: (session, listener) => session.threats.onChange(listener),
+  onChange(session, listener) {
+    session.threats.onChange(() => listener());
+    session.threats.onEvidence((id) => listener(words.map((word) => threatNodeId(word, id))));
+  },
   badge({ threats: state }) {
     const count = state.all().filter(({ isSample, isArchived }) => !isSample && !isArchived).length;
     const fresh = state.fresh.size;

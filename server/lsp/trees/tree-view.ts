@@ -8,6 +8,6 @@ export interface TreeView {
   children(session: Session, parent: string | undefined): Promise<readonly TreeNode[]>;
   /** A number for the view; 0 shows none. */
   badge?(session: Session): { readonly count: number; readonly words: string };
-  /** Calls back when what was answered is no longer true. */
-  onChange(session: Session, listener: () => void): void;
+  /** Calls back when what was answered is no longer true; with ids of nodes, where only what is below these changed. */
+  onChange(session: Session, listener: (below?: readonly string[]) => void): void;
 }
