@@ -22,7 +22,8 @@ export async function completeWhere(
       (subject.region === undefined || one.region === subject.region),
   );
   const [only] = places;
-  if (only !== undefined && account !== undefined) return { ...subject, via: only.via, region: only.region };
+  if (only !== undefined && account !== undefined && subject.region !== undefined)
+    return { ...subject, via: only.via, region: only.region };
   const place = places.length === 0 ? 'other' : await pickPlace(title, places);
   if (place === undefined) return undefined;
   if (place !== 'other') return { ...subject, via: place.via, region: place.region };
