@@ -1,6 +1,6 @@
 // What a planner is: it makes one kind of planned change to an account, for the editor. To add one: a file in
 // `planners/` that exports a value of this shape, its line in `planners/index.ts`, and a command in `client/commands`
-// that calls `startChange(extension, { planner: ID, subject })` from `client/changes/start-change.ts`. The rest (whom to
+// that calls `startChange(extension, { planner: ID, title, subject })` from `client/changes/start-change.ts`. The rest (whom to
 // ask, the questions, the page with every call, applying, journal, undo) is there for all of them. A planner runs in a
 // thread of its own and only reads.
 import type { MadePlan, PlanScope } from '../../aws/make-plan.ts';
