@@ -2516,7 +2516,9 @@ def _screened(node, solid=False):
             most = 10 if solid else 8
             few = len(node[1]) <= most and sum([high - low + 1 for low, high in node[1]]) <= most
             chars = {_lower(chr(code)) for low, high in node[1] for code in range(low, high + 1)} if few else None
-            if solid and chars:
+            if chars and not all([len(char) == 1 for char in chars]):
+                chars = None  # a letter that is two in lower case stands otherwise in a marked text
+            elif solid and chars:
                 chars = {char.translate(_NO_SPACE) for char in chars}
             found = _screened_sets[node[1], solid] = chars, ()
         return found
