@@ -220,6 +220,8 @@ export const suite: UiSuite = {
         const input = vscode.page.locator('.quick-input-widget:not(.hidden) input');
         await input.waitFor();
         await input.fill(`${vscode.folder}/`);
+        // The dialog looks into the folder that was typed; until then the button means another one.
+        await vscode.page.locator('.quick-input-list .monaco-list-row', { hasText: /^search$/ }).waitFor();
         await vscode.page.locator('.quick-input-widget').getByRole('button', { name: 'Keep Here' }).click();
         await page(vscode)
           .getByText(/\d+ files of evidence were kept/)
