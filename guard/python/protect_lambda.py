@@ -1239,7 +1239,7 @@ def _stops(quote, is_format):
 
 
 def _string_at(text, at):
-    """(quote, whether it is an f-string or t-string, whether it is raw, length of the prefix) of the string whose quote stands there."""
+    """(quote, whether it has fields, as f-strings and t-strings, whether it is raw, length of the prefix) of the string there."""
     quote = text[at]
     if text.startswith(quote * 3, at):
         quote *= 3
@@ -1354,7 +1354,8 @@ class _Lexer:
         self.regions = []
         self.at = 0
         self.broken = 0
-        # Of every open brace: [quote, is raw, whether the string is whole, opened in a format spec, open brackets, behind the colon].
+        # Of every open brace: [quote, is raw, whether the string is whole, opened in a format spec, open brackets,
+        # behind the colon].
         self.braces = []
 
     def run(self):
@@ -2612,7 +2613,8 @@ def _is_single_word(node):
 
 
 def _rarest(exact, clauses):
-    options = [clause for clause in (*clauses, *((exact,) if exact is not None else ())) if all([text.strip(_EDGE) for text in clause])]
+    options = clauses if exact is None else (*clauses, exact)
+    options = [clause for clause in options if all([text.strip(_EDGE) for text in clause])]
     return min(options, key=_likelihood) if options else None
 
 
