@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { judgeClasses } from './measure-classes.ts';
 import { measureFlows } from './measure-flows.ts';
 import { ordinaryNoise, runScenarios } from './measure-trail.ts';
 
@@ -17,3 +18,10 @@ test('an ordinary year gives less than one observation for each function and mon
 test('steady connections: new peers are found', () => {
   expect(measureFlows([5]).join('\n')).toMatch(/new internal peer 5 of 5/);
 });
+
+test('disturbances in series of any kind are found, and little else', () => {
+  const { byClass, right, wrong } = judgeClasses([51]);
+  const all = [...byClass.values()].reduce((sum, one) => sum + one.all, 0);
+  expect(right / all).toBeGreaterThan(0.7);
+  expect(right / (right + wrong)).toBeGreaterThan(0.6);
+}, 120_000);
