@@ -90,9 +90,10 @@ export const bench: Bench = {
         holds: value <= most,
       });
       return [
-        limit(first, 2_000, 'listed, clients included'),
-        limit(later, 2_000, 'listed again (median)'),
-        limit(commandLine, 4_000, 'the command line, from start to the last line'),
+        limit(commandLine, 2_000, 'the command line, from start to the last line'),
+        limit(later, 2_000, 'listed (median)'),
+        // Not as people have it: the bundle is one file, the SDK here is hundreds.
+        { name: 'listed the first time, loading the SDK unbundled', value: Math.round(first), unit: 'ms' },
         limit(take, 50, 'taken into the view'),
         limit(root, 50, 'the view’s groups'),
         limit(page, 50, 'a page of a group'),
