@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Plan, planFormat } from '../core/remedy/plan.ts';
 import { changeFiles, keptJournals } from './change-files.ts';
-import { createJournal, journalState, type StepState } from './journal.ts';
+import { createJournal, journalState, openJournal, type StepState } from './journal.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -91,6 +91,36 @@ test('a file that is no plan or no journal is said, and the others are listed', 
   ]);
   expect(() => files().journalToUndo()).toThrow(/no journal.*move it away/);
   expect(readdirSync(home).filter((name) => name.endsWith('.new'))).toEqual([]);
+});
+
+test('a journal that broke off at any byte is read to its last whole line, or is said to be none', () => {
+  files().keepPlan(plan);
+  const journal = files().journalToApply(now);
+  const notes = [
+    [0, 'begun'],
+    [0, 'done'],
+    [1, 'begun'],
+    [1, 'undoing'],
+  ] as const;
+  for (const [step, state] of notes) journal.note(step, state, at);
+  const whole = readFileSync(journal.path, 'utf8');
+  const head = whole.indexOf('\n') + 1;
+  for (let length = 0; length <= whole.length; length += 1) {
+    const text = whole.slice(0, length);
+    writeFileSync(journal.path, text);
+    // The line of the plan may lack its end: it says all the same.
+    if (length < head - 1) expect(() => openJournal(journal.path)).toThrow('no journal');
+    else {
+      const seen: StepState[] = ['untouched', 'untouched'];
+      // A line without its end that is whole JSON counts: it was written before the change was made.
+      const lines = text
+        .slice(head)
+        .split('\n')
+        .filter((line) => line.endsWith('}'));
+      for (const [step, state] of notes.slice(0, lines.length)) seen[step] = state;
+      expect(openJournal(journal.path).steps).toEqual(seen);
+    }
+  }
 });
 
 test('a plan without changes does not hide what is left to undo', () => {
