@@ -361,6 +361,20 @@ test('the entry stands below the first rule that allows, on a number that is fre
   expect((await offerOf('block-in-network-acl')).warnings.join()).toContain('no free number');
 });
 
+test('the network is the one of the suspect version', async () => {
+  const version = place().lambda.functions.get('api')?.versions[1];
+  if (!version) throw new Error('no version');
+  version.VpcConfig = { VpcId: 'vpc-2', SubnetIds: ['subnet-z'], SecurityGroupIds: ['sg-2'] };
+  place().ec2.networkAcls.push({
+    NetworkAclId: 'acl-2',
+    VpcId: 'vpc-2',
+    Associations: [{ SubnetId: 'subnet-z' }],
+    Entries: [],
+  });
+  const { wishes } = await offerOf('block-in-network-acl', { ...subject, suspectVersion: '2' });
+  expect(wishes).toMatchObject([{ target: { networkAclId: 'acl-2' } }]);
+});
+
 test('a refused reading is said at its place, and the rest is offered', async () => {
   for (const action of [
     'ec2:DescribeNetworkAcls',

@@ -34,6 +34,14 @@ export async function collectResponseFacts(
   );
   if (!configuration.known) return undefined;
   const arn = configuration.value.FunctionArn ?? '';
+  // A published version keeps the network that it was published with.
+  const suspect =
+    target.suspectVersion === undefined || target.suspectVersion === '$LATEST'
+      ? configuration
+      : await ask.known('lambda:GetFunctionConfiguration', (options) =>
+          lambda.getFunctionConfiguration({ FunctionName: name, Qualifier: target.suspectVersion }, options),
+        );
+  const vpc = (suspect.known ? suspect : configuration).value.VpcConfig;
   const isOurs = (given: string | undefined) => given === arn || (given ?? '').startsWith(`${arn}:`);
   const marker = (token: string | undefined) => (token === undefined ? {} : { Marker: token });
 
@@ -123,7 +131,7 @@ export async function collectResponseFacts(
       ...qualifiers.filter((one) => one !== '').map((one) => `${arn}:${one}`),
       `${arn}:$LATEST`,
     ]),
-    collectNetworkFacts(ask, connection, region, configuration.value.VpcConfig, target.remote),
+    collectNetworkFacts(ask, connection, region, vpc, target.remote),
     collectLayerFacts(ask, connection, region, configuration.value),
   ]);
 

@@ -16,7 +16,7 @@ export interface FunctionFacts {
   readonly inVpc: boolean;
   /** Whom the finding says that the function talked to. */
   readonly remote?: RemoteParty;
-  /** Null: in no VPC. Of the unpublished version, which is the only one that can be changed. */
+  /** Null: in no VPC. Of the suspect version, which may be in another one than the unpublished. */
   readonly network: NetworkFacts | null;
   /** Of the function's subnets. Empty where it is in no VPC. */
   readonly acls: Known<readonly AclFacts[]>;
