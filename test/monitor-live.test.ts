@@ -138,6 +138,30 @@ test('the trail is looked up by source and by the functions, page by page', asyn
   expect(asked('LookupEvents')).toBe(2 + 7 + 4);
 });
 
+test('a query of the trail is shown before it costs, and a source that is none is refused', async () => {
+  region.cloudtrail.stores.push({
+    EventDataStoreArn:
+      'arn:aws:cloudtrail:eu-central-1:111122223333:eventdatastore/0a1b2c3d-1111-2222-3333-444455556666',
+    Name: 'all',
+    Status: 'ENABLED',
+  });
+  const shown = await monitor('trail', '--source', 'lake');
+  expect([shown.code, asked('StartQuery')]).toEqual([0, 0]);
+  expect(shown.out).toContain('FROM 0a1b2c3d-1111-2222-3333-444455556666');
+  expect(shown.out).toContain('--run-query runs it');
+  const run = await monitor('trail', '--source', 'lake', '--run-query', '--format', 'json');
+  region.cloudtrail.stores.length = 0;
+  expect(run.err).toMatch(/GB scanned, about <\$0\.01; 72 events/);
+  expect(JSON.parse(run.out).findings.map(({ id }: { readonly id: string }) => id)).toContain(
+    'backdoor-policy',
+  );
+  expect((await monitor('trail', '--source', 'lake')).err).toContain(
+    'no event data store in CloudTrail Lake',
+  );
+  expect((await monitor('trail', '--source', 'nowhere')).code).toBe(2);
+  expect((await monitor('trail', '--source', 'athena')).err).toContain('--athena-table');
+});
+
 test('metrics come in one call and the odd hour is told', async () => {
   const { out } = await monitor('metrics', '--format', 'json');
   expect(JSON.parse(out).summary.observations).toMatchObject([{ id: 'metric-outlier', Outlier: 4000 }]);
@@ -241,6 +265,13 @@ test('peers have names, and a refused API is a gap that leaves the others named'
   const { out } = await monitor('flows');
   expect(out).toMatch(/10\.0\.10\.193 +mysql orders-db +internal +3306 \(mysql\)/);
   expect(out).toContain('10.0.255.29 (ElastiCache sessions-001) port 3306');
+  writeFileSync(
+    join(folder, 'ip-ranges.json'),
+    '{"prefixes":[{"ip_prefix":"10.0.12.0/24","region":"eu-central-1","service":"EXAMPLE"}]}',
+  );
+  const named = await monitor('flows', '--ip-ranges', 'ip-ranges.json');
+  expect(named.out).toMatch(/10\.0\.12\.134 +EXAMPLE eu-central-1 +internal/);
+  expect((await monitor('flows', '--ip-ranges', 'absent.json')).err).toContain('absent.json: ENOENT');
   endpoint.denied.add('rds:DescribeDBInstances');
   const refused = await monitor('flows');
   endpoint.denied.clear();
