@@ -42,12 +42,14 @@ export async function runIncidentAction(
   }
 }
 
-function subjectOf({ threat }: IncidentRecord): ChangeSubject {
+function subjectOf({ threat, via }: IncidentRecord): ChangeSubject {
   const { id, account, region, detectorId, function: fn, contact } = threat;
   const about = { finding: id, account, function: fn.name, version: fn.version, detector: detectorId };
-  if (contact === undefined) return { region, about };
+  // A finding that is gone is known by nobody else.
+  const where = { region, ...(via === undefined ? {} : { via }) };
+  if (contact === undefined) return { ...where, about };
   const { address, domain, direction } = contact;
-  return { region, about: { ...about, address, domain, direction } };
+  return { ...where, about: { ...about, address, domain, direction } };
 }
 
 async function compareCode({ diffs, isGathering }: Incident): Promise<void> {
