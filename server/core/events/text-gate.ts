@@ -54,6 +54,7 @@ export function textGate(entries: readonly GateEntry[], write: AsciiWriter = wri
   const escapePiece = pieceCount;
   const deepPiece = pieceCount + 1;
   const { classes, width, byteOf } = classify(sets);
+  const entryOf = entriesByPiece(entries);
 
   let states: State[] = [];
   let byKey = new Map<string, number>();
@@ -209,12 +210,12 @@ export function textGate(entries: readonly GateEntry[], write: AsciiWriter = wri
   }
 
   function tellEntries(): void {
-    let piece = 0;
-    for (const { id, pieces } of entries) {
+    for (let k = 0; k < seenCount; k++) {
+      const entry = entryOf[seenPieces[k] ?? 0];
+      if (entry === undefined) continue;
       let isWhole = true;
-      for (let i = 0; i < pieces.length; i++) if (seen[piece + i] === 0) isWhole = false;
-      piece += pieces.length;
-      if (isWhole) tell(id);
+      for (let piece = entry.first; piece < entry.end; piece++) if (seen[piece] === 0) isWhole = false;
+      if (isWhole) tell(entry.id);
     }
   }
 
@@ -245,6 +246,16 @@ export function textGate(entries: readonly GateEntry[], write: AsciiWriter = wri
       return result;
     },
   };
+}
+
+/** For each piece, the entry that it belongs to and the pieces of that. */
+function entriesByPiece(entries: readonly GateEntry[]) {
+  let first = 0;
+  return entries.flatMap(({ id, pieces }) => {
+    const entry = { id, first, end: first + pieces.length };
+    first = entry.end;
+    return pieces.map(() => entry);
+  });
 }
 
 function writeSlowly(text: string, into: Uint8Array): void {
