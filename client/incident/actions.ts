@@ -70,10 +70,12 @@ async function keepEvidence(
   record: IncidentRecord,
   { server, tell }: Extension,
 ): Promise<IncidentRecord | undefined> {
+  const workspace = vscode.workspace.workspaceFolders?.[0]?.uri;
   const [parent] =
     (await vscode.window.showOpenDialog({
       title: 'Keep Evidence: in which folder',
       openLabel: 'Keep Here',
+      ...(workspace === undefined ? {} : { defaultUri: workspace }),
       canSelectFiles: false,
       canSelectFolders: true,
     })) ?? [];
