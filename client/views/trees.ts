@@ -31,6 +31,9 @@ function createTree(view: ViewId, extension: Extension): vscode.Disposable {
   const changed = new vscode.EventEmitter<TreeNode[] | undefined>();
   /** By id, as they were drawn last: a part of the tree is drawn anew by its node. */
   const drawn = new Map<string, TreeNode>();
+  /** Questions for children that are on their way, and whether the whole tree is to be drawn behind them. */
+  let asking = 0;
+  let isStale = false;
   // Until the server runs there is nothing to ask; the view is drawn again when it does.
   const ask = async (parent: TreeNode | undefined): Promise<readonly TreeNode[]> => {
     if (server.state === 'off') {
@@ -38,6 +41,7 @@ function createTree(view: ViewId, extension: Extension): vscode.Disposable {
       return [];
     }
     const params: TreeParams = parent === undefined ? { view } : { view, parent: parent.id };
+    asking++;
     try {
       const nodes = await server.request<readonly TreeNode[]>(treeRequest, params);
       delete treeView.message;
@@ -47,6 +51,9 @@ function createTree(view: ViewId, extension: Extension): vscode.Disposable {
       log.warn(`view ${view}: ${reason(error)}`);
       treeView.message = reason(error);
       return [];
+    } finally {
+      asking--;
+      if (asking === 0 && isStale) setTimeout(() => redraw());
     }
   };
   const treeView = vscode.window.createTreeView<TreeNode>(`lambdaProtect.${view}`, {
@@ -57,9 +64,14 @@ function createTree(view: ViewId, extension: Extension): vscode.Disposable {
     },
     showCollapseAll: true,
   });
-  /** Of a whole tree that is drawn while a node of it unfolds, the node may stay empty: parts are drawn by themselves. */
+  /**
+   * VS Code forgets the answer for a node that unfolds while the whole tree is drawn, and the node stays empty: parts
+   * are drawn by themselves, and the whole when no answer is on its way.
+   */
   const redraw = (below?: readonly string[]): void => {
     if (below === undefined) {
+      isStale = asking > 0;
+      if (isStale) return;
       drawn.clear();
       changed.fire(undefined);
       return;
