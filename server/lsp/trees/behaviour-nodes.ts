@@ -119,9 +119,6 @@ export function insideBehaviour(session: Session, id: string, now: number): read
     (one) => state.showsAcknowledged || !state.isAcknowledged(one),
   );
   return [
-    ...observations
-      .slice(0, shownAtOnce)
-      .map((one) => observationNode(one, `behaviour ${id}`, false, state, now)),
     ...branches.map(({ name, label, icon, count }): TreeNode => {
       const words = count(own, reading);
       return {
@@ -137,6 +134,9 @@ export function insideBehaviour(session: Session, id: string, now: number): read
         command: openFunction(own, name),
       };
     }),
+    ...observations
+      .slice(0, shownAtOnce)
+      .map((one) => observationNode(one, `behaviour ${id}`, false, state, now)),
   ];
 }
 

@@ -202,6 +202,8 @@ export const suite: UiSuite = {
         await vscode.command('Lambda Protect: Audit Deployed Functions');
         await vscode.pick('The Region of the profile');
         const found = await rows(vscode);
+        await found.filter({ hasText: 'shop-admin-tools' }).first().waitFor({ timeout: 60_000 });
+        await collapse(vscode, 'Observations');
         const orders = found
           .filter({ hasText: /^shop-orders/ })
           .filter({ hasText: 'python3.13' })
@@ -214,7 +216,9 @@ export const suite: UiSuite = {
         const shown = page(vscode);
         await shown.getByRole('heading', { name: 'Behaviour of shop-orders' }).waitFor();
         const calls = found.filter({ hasText: /^Usual calls/ }).first();
-        await calls.click();
+        // A click opens the page of it; the branch opens by its arrow.
+        await node.locator('.monaco-tl-twistie').click();
+        await calls.locator('.monaco-tl-twistie').click();
         await found.filter({ hasText: 'ssm:GetParameter' }).first().waitFor();
         await shown.getByRole('table', { name: 'Usual calls' }).getByText('GetSecretValue').waitFor();
         await vscode.screenshot('behaviour-function');
