@@ -218,7 +218,7 @@ export const suite: UiSuite = {
       async run(vscode) {
         await page(vscode).getByRole('button', { name: 'Keep Evidence…' }).click();
         // The dialog offers the workspace's folder, when it has looked into it.
-        await vscode.page.locator('.quick-input-list .monaco-list-row', { hasText: /^search$/ }).waitFor();
+        await vscode.page.locator('.quick-input-list .monaco-list-row', { hasText: 'search' }).waitFor();
         await vscode.page.locator('.quick-input-widget').getByRole('button', { name: 'Keep Here' }).click();
         const told = page(vscode).getByText(/\d+ files of evidence were kept/);
         await told.waitFor({ timeout: 60_000 });
