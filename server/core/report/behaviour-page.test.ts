@@ -68,7 +68,7 @@ test('what nobody knows of a function is said so', () => {
   const page = functionPage(own, reading);
   const words = (id: string) => JSON.stringify(page.sections.find((one) => one.id === id));
   expect(words('callers')).toContain('maria');
-  expect(words('calls')).toContain('CreateAccessKey');
+  expect(words('calls')).toContain('["new","iam","CreateAccessKey"');
   expect(words('peers')).toContain('No flow log was read');
   expect(words('metrics')).toContain('No metric was read');
   expect(JSON.stringify(page)).not.toContain(secret);

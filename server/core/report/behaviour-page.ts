@@ -86,7 +86,7 @@ export function functionPage(own: FunctionBehaviour, reading: BehaviourReading):
     ],
     sections: [
       callersSection(own),
-      callsSection(own),
+      callsSection(own, reading),
       ...(shared.length === 0
         ? [nothing('peers', 'Usual peers', peersUnknown(reading))]
         : shared.flatMap((entity, index) =>

@@ -256,7 +256,7 @@ export function callersSection({ callers }: FunctionBehaviour): PageSection {
   };
 }
 
-export function callsSection({ calls }: FunctionBehaviour): PageSection {
+export function callsSection({ calls }: FunctionBehaviour, { from }: BehaviourReading): PageSection {
   const title = 'Usual calls';
   if (calls === null) return nothing('calls', title, 'No trail was read.');
   if (calls.length === 0) return nothing('calls', title, 'The trail has no call by the function’s role.');
@@ -264,8 +264,10 @@ export function callsSection({ calls }: FunctionBehaviour): PageSection {
     id: 'calls',
     title,
     kind: 'table',
-    columns: ['Service', 'Action', 'Answer', 'Calls', 'First', 'Last'],
+    note: 'What was first called in the time that is judged is new.',
+    columns: ['State', 'Service', 'Action', 'Answer', 'Calls', 'First', 'Last'],
     rows: calls.map(({ service, action, error, count, first, last }) => [
+      first >= from && from > 0 ? 'new' : 'usual',
       service,
       action,
       error === '' ? 'went through' : error,

@@ -256,9 +256,13 @@ function rowsOf(
         icon: 'person',
       }));
     case 'calls':
-      return (own.calls ?? []).map(({ service, action, error, count, last }) => ({
+      return (own.calls ?? []).map(({ service, action, error, count, first, last }) => ({
         label: `${service}:${action}`,
-        description: [error === '' ? '' : `refused: ${error}`, `${count} calls, last ${agoWords(last, now)}`]
+        description: [
+          first >= reading.from && reading.from > 0 ? 'new' : '',
+          error === '' ? '' : `refused: ${error}`,
+          `${count} calls, last ${agoWords(last, now)}`,
+        ]
           .filter((part) => part !== '')
           .join(' · '),
         icon: error === '' ? 'call-outgoing' : 'circle-slash',
