@@ -65,6 +65,16 @@ test('an answer that is cut off gives what it has, and says so', async () => {
   expect(found.problems).toEqual(['broken or cut off: 1 of its events']);
 });
 
+test.each([
+  ['packed and cut off', gzipSync(lines.repeat(9)).subarray(0, -12), 'breaks off'],
+  ['packed and damaged', gzipSync(lines).fill(0xff, 10, 20), 'is damaged'],
+  ['of Windows PowerShell', Buffer.from(`\ufeff${lines}`, 'utf16le'), 'is written in UTF-16'],
+])('a file %s is a problem in words', async (_name, content, words) => {
+  const { problems } = await read(content);
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toContain(words);
+});
+
 test('nothing in an empty file, and a file that is not there is a problem', async () => {
   expect(await read('')).toEqual({ events: [], problems: [] });
   const problems: string[] = [];

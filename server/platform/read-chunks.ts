@@ -34,17 +34,30 @@ export async function* readChunks(
   onProblem: (path: string, reason: string) => void,
 ): AsyncGenerator<Buffer, void, undefined> {
   try {
-    if (isGzip(path)) {
+    const [first, second] = headOf(path);
+    if (first === 0x1f && second === 0x8b) {
       // Loaded where there is something to unpack: it takes as long as 50 MB of plain log.
       const { createGunzip } = await import('node:zlib');
       const stream = createReadStream(path, { highWaterMark: packedPieceBytes }).pipe(
         createGunzip({ chunkSize: packedPieceBytes }),
       );
       for await (const piece of stream) yield piece as Buffer;
-    } else yield* plainChunks(path);
+    } else if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
+      // What `>` of Windows PowerShell writes; no word would be found in it.
+      onProblem(path, 'is written in UTF-16: save it as UTF-8');
+    else yield* plainChunks(path);
   } catch (error) {
-    onProblem(path, error instanceof Error && 'code' in error ? String(error.code) : String(error));
+    onProblem(path, wordsOf(error));
   }
+}
+
+/** What a person understands of it: zlib's and the system's codes are none of their business where we know better. */
+function wordsOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  if (code === 'Z_BUF_ERROR') return 'breaks off: the rest of its compressed data is missing';
+  if (code.startsWith('Z_')) return 'is damaged: what follows cannot be unpacked';
+  if (code === 'EACCES' || code === 'EPERM') return 'may not be read';
+  return code;
 }
 
 function* plainChunks(path: string): Generator<Buffer, void, undefined> {
@@ -61,11 +74,12 @@ function* plainChunks(path: string): Generator<Buffer, void, undefined> {
   }
 }
 
-function isGzip(path: string): boolean {
+/** Its first two bytes, fewer where it has no more. */
+function headOf(path: string): Buffer {
   const file = openSync(path, 'r');
   try {
     const head = Buffer.alloc(2);
-    return readSync(file, head, 0, 2, 0) === 2 && head[0] === 0x1f && head[1] === 0x8b;
+    return head.subarray(0, readSync(file, head, 0, 2, 0));
   } finally {
     closeSync(file);
   }
