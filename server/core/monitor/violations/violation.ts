@@ -140,10 +140,15 @@ function fromRecord(kind: RuleFileKind, rule: string, record: Readonly<Record<st
   return found;
 }
 
+/** In front of the words where they are the `message` of a record, escaped where that is a text in another one. */
+const cutRecord = /"message\\*":\s*\\*"$/;
+
 function parseSpoken(body: string): Violation | undefined {
   const match = spoken.exec(body);
   const kind = kinds[match?.[1] ?? ''];
   const rule = match?.[2]?.trim();
+  // A record that was cut off: what stands there is the rest of its JSON, with values that are no part of a rule.
+  if (match && cutRecord.test(body.slice(Math.max(0, match.index - 40), match.index))) return undefined;
   if (kind === undefined || rule === undefined || rule === '') return undefined;
   return { kind, rule: body.length > maxText ? copied(rule) : rule, mode: 'block' };
 }

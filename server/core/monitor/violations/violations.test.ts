@@ -109,6 +109,15 @@ test('a line that only speaks of violations is none', () => {
   }
 });
 
+test('a record that was cut off is none: the rest of its JSON is no rule', () => {
+  const whole = `{"message":"In Rule Violation for <script","violation":"in","rule":"script","source":"203.0.113.9"}`;
+  const wrapped = JSON.stringify({ level: 'WARN', message: whole });
+  for (const text of [whole, wrapped, `2026-11-20T10:00:00.000Z ${whole}`]) {
+    expect(parseViolation(text)).toBeDefined();
+    for (let end = 0; end < text.length; end += 1) expect(parseViolation(text.slice(0, end))).toBeUndefined();
+  }
+});
+
 test('counts by function and rule and hour, newest first, bounded', () => {
   const tally = createViolationTally();
   for (let n = 0; n < 3000; n++)
