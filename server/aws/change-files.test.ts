@@ -75,7 +75,7 @@ test('what is half done stands in the way of a new plan, and is what is gone on 
   changeFiles(folder, undefined, 'response-api-2').keepPlan(plan);
   journal.note(0, 'undone', at);
   files().keepPlan(plan);
-  expect(() => files().journalToUndo()).toThrow('nothing was applied');
+  expect(() => files().journalToUndo()).toThrow('nothing is left to undo');
 });
 
 test('a file that is no plan or no journal is said, and the others are listed', () => {

@@ -79,7 +79,16 @@ export function changeFiles(cwd: string, folder: string | undefined, topic: stri
       const made = journals().findLast(({ steps }) =>
         ['half-applied', 'applied', 'half-undone'].includes(journalState(steps)),
       );
-      if (!made) throw new ChangeFilesError(`nothing was applied from here: no journal in ${home}`);
+      if (!made) {
+        const undone = journals().findLast(
+          ({ steps }) => steps.length > 0 && journalState(steps) === 'undone',
+        );
+        throw new ChangeFilesError(
+          undone
+            ? `nothing is left to undo: what was applied from here was taken back (${undone.path})`
+            : `nothing was applied from here: no journal in ${home}`,
+        );
+      }
       return made;
     },
   };
