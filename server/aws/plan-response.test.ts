@@ -313,7 +313,8 @@ test('what undo cannot give back exactly is said before and after', async () => 
   expect(place().lambda.functions.get('api')?.urls).toEqual([]);
   const { remarks } = await undoPlan(openJournal(journal.path), options());
   expect(remarks).toHaveLength(2);
-  expect(remarks[0]).toMatch(/has a new address: https:\/\/.*tell its callers/);
+  expect(remarks[0]).toMatch(/the URL of api has a new address: https:\/\/.*tell its callers/);
+  expect(remarks[1]).toContain('the URL of api:live has a new address');
 });
 
 test('what is of no use, is said', async () => {

@@ -20,7 +20,7 @@ export const functionUrlConfig: ChangeReader<'function-url-config'> = {
     const found = after && (await find(scope, target));
     return (
       (found &&
-        `the URL of ${target.functionName} has a new address: ${found.FunctionUrl}; tell its callers, the old one is gone`) ??
+        `the URL of ${target.functionName}${target.qualifier === '' ? '' : `:${target.qualifier}`} has a new address: ${found.FunctionUrl}; tell its callers, the old one is gone`) ??
       undefined
     );
   },
