@@ -94,7 +94,7 @@ export function wordsOf(change: Change): string {
     case 'dns-association':
       return `${region}: ${change.after === null ? 'take' : 'put'} rule group ${change.target.group} ${change.after === null ? 'off' : 'on'} ${change.target.vpcId}`;
     case 'permission':
-      return `${region}: ${change.after === null ? 'remove' : 'add'} statement ${change.target.statementId} (${(change.after ?? change.before)?.principal ?? ''}) of the policy of ${withQualifier(change.target)}`;
+      return `${region}: ${change.after === null ? 'remove' : 'add'} statement ${change.target.statementId} (${(change.after ?? change.before)?.principal ?? ''}) ${change.after === null ? 'of' : 'to'} the policy of ${withQualifier(change.target)}`;
     case 'alias':
       return `${region}: alias ${change.target.name} of ${change.target.functionName}: ${routing(change.before)} → ${routing(change.after)}`;
     case 'role-policy':
