@@ -88,6 +88,17 @@ test('evidence is kept in a folder: hashes are right, no value of a variable and
   );
   expect(values.length).toBeGreaterThan(0);
   for (const value of values.filter((one) => one.length > 6)) expect(texts).not.toContain(value);
+  // The state after must not take the place of the state before.
+  for (const again of [
+    ['respond', 'evidence', id, '--to', 'kept'],
+    ['respond', 'plan', id, '--evidence', 'kept'],
+    ['findings', 'show', id, '--evidence', 'kept'],
+  ])
+    expect(await run(...again)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('holds evidence already'),
+    });
+  expect(read('manifest.json').toString()).toBe(`${JSON.stringify(manifest, undefined, 2)}\n`);
 });
 
 test('evidence is kept in a bucket: hashes checked, nothing written over, the manifest last', async () => {

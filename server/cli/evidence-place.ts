@@ -1,5 +1,6 @@
 // Where a person wants evidence to be kept: a folder, or a bucket of theirs, for which it is gathered in a folder that is
 // removed afterwards.
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -30,6 +31,9 @@ export async function openEvidencePlace(
   if (place === undefined) {
     if (to.startsWith('s3:')) throw new UsageError(`no bucket: ${to}; write it as s3://bucket/prefix`);
     const folder = resolve(shell.cwd, to);
+    // Evidence of the state before must not be written over by the state after.
+    if (['manifest.json', 'report.md'].some((name) => existsSync(join(folder, name))))
+      throw new UsageError(`${folder} holds evidence already, and none is written over: name another folder`);
     return { folder, words: folder, finish: async () => {}, close: async () => {} };
   }
   const stamp = new Date().toISOString().replace(/[:.]/g, '-');
