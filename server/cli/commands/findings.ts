@@ -32,7 +32,12 @@ Protection is on, since when, and how long its trial runs. "findings show ID" te
   },
   run: (args, shell) =>
     withRegion(args, shell, async ({ connection, region, identity }) => {
-      const [functionName] = listOption(args, 'function');
+      if (args.positionals.length > 0)
+        throw new UsageError(
+          `findings takes no ${args.positionals[0]}; "findings show ID" tells more of one`,
+        );
+      const [functionName, ...others] = listOption(args, 'function');
+      if (others.length > 0) throw new UsageError('findings takes one --function');
       const severity = textOption(args, 'min-severity');
       if (severity !== undefined && !/^\d+(\.\d+)?$/.test(severity))
         throw new UsageError(`--min-severity is no number: ${severity}`);
@@ -70,7 +75,7 @@ Protection is on, since when, and how long its trial runs. "findings show ID" te
             .map(weaknessFinding)
         : [];
       const found = [...threatFindings, ...weaknessFindings];
-      return printResults(
+      const code = await printResults(
         {
           findings: found,
           unknown,
@@ -87,6 +92,8 @@ Protection is on, since when, and how long its trial runs. "findings show ID" te
         args,
         shell,
       );
+      // Nothing found where not everything was looked at is no all-clear.
+      return found.length === 0 && unknown.length > 0 ? 2 : code;
     }),
 };
 
