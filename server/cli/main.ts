@@ -56,7 +56,7 @@ async function run(words: readonly string[], shell: Shell): Promise<ExitCode> {
     return first === undefined ? 2 : 0;
   }
   const found = await findCommand(first === 'help' ? words.slice(1) : words);
-  if (!found) throw new UsageError(`unknown command: ${first}; "lambda-protect --help" lists them`);
+  if (!found) throw new UsageError(unknownCommand(first === 'help' ? (words[1] ?? '') : first));
   const { command, rest } = found;
   const options = { ...commonOptions, ...command.options };
   const { values, positionals } = parse(rest, options);
@@ -66,6 +66,14 @@ async function run(words: readonly string[], shell: Shell): Promise<ExitCode> {
   }
   const quiet = values['quiet'] === true;
   return command.run({ values, positionals }, quiet ? { ...shell, progress: () => {} } : shell);
+}
+
+/** The word may be the first of two: then the second ones are named. */
+function unknownCommand(word: string): string {
+  const group = Object.keys(commands).filter((name) => name.startsWith(`${word} `));
+  return group.length > 0
+    ? `${word} alone is no command; there are ${group.join(', ')}`
+    : `unknown command: ${word}; "lambda-protect --help" lists them`;
 }
 
 function parse(words: readonly string[], options: NonNullable<Command['options']>) {
