@@ -127,6 +127,8 @@ test('findings are listed in words; a refused service is unknown and the other o
   };
   expect(report.findings).toHaveLength(1);
   expect(report.unknown).toMatchObject([{ action: 'inspector2:ListFindings', reason: 'denied' }]);
+  // Nothing found where one was not asked is no all-clear.
+  expect((await run('findings', '--function', 'shop-orders')).code).toBe(2);
 });
 
 test('a finding is shown with its evidence, hashed and kept', async () => {
@@ -158,7 +160,15 @@ test('a response is offered by harm, planned from a finding, applied and undone'
   expect((await run('findings')).out).toBe('');
   expect((await run('respond', 'undo', 'shop-search')).code).toBe(0);
   expect(search?.reserved).toBe(before);
+  expect((await run('respond', 'undo', 'shop-search')).err).toContain('nothing is left to undo');
   expect((await run('findings')).code).toBe(1);
+  const nothing = await run('respond', 'plan', id, '--with', 'block-in-dns');
+  expect(nothing.err).toContain('there is nothing to apply');
+  endpoint.denied.add('lambda:GetFunctionConfiguration');
+  expect(await run('respond', 'plan', id)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('shop-search (lambda:GetFunctionConfiguration was denied'),
+  });
 });
 
 test('5,000 findings are listed, each once', async () => {
@@ -183,6 +193,10 @@ test.each([
   [['respond', 'plan', 'nothing'], 'no finding and no readable function'],
   [['respond', 'plan', 'shop-orders', '--with', 'magic'], 'unknown remedy'],
   [['respond', 'undo', 'shop-orders'], 'nothing was applied'],
+  [['respond'], 'there are respond plan,'],
+  [['help', 'monitor'], 'monitor alone is no command'],
+  [['findings', 'some-id'], '"findings show ID" tells more of one'],
+  [['findings', '--function', 'one', '--function', 'two'], 'one --function'],
 ])('%s is refused in words', async (args, words) => {
   const { code, err } = await run(...args);
   expect(code).toBe(2);

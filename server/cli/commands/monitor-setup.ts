@@ -103,6 +103,10 @@ async function keep(
       ? `${JSON.stringify({ version: 1, plan, preview: previewPlan(plan) }, undefined, 2)}\n`
       : renderPreview(plan),
   );
-  shell.progress(`the plan is kept in ${file}; --apply carries it out`);
+  shell.progress(
+    plan.changes.length === 0
+      ? 'there is nothing to apply'
+      : `the plan is kept in ${file}; --apply carries it out`,
+  );
   return partial ? 2 : 0;
 }

@@ -1,4 +1,5 @@
 // `respond plan`: what could contain a function, and the plan of what a person chose of it.
+import { createAsk } from '../../aws/ask.ts';
 import { changeFiles } from '../../aws/change-files.ts';
 import { planProtection, protectionTopic } from '../../aws/plan-protection.ts';
 import {
@@ -13,7 +14,7 @@ import { previewPlan, renderPreview } from '../../core/remedy/preview.ts';
 import type { RemoteParty } from '../../core/remedy/remedy.ts';
 import { cidrOf } from '../../core/remedy/remote-address.ts';
 import { eventInvokeNote, networkNote, type Offer } from '../../core/remedy/response.ts';
-import { planScope, withRegion } from '../aws-region.ts';
+import { planScope, type RegionAccess, withRegion } from '../aws-region.ts';
 import type { Command, CommandArguments, Shell } from '../command.ts';
 import { findFinding } from '../find-finding.ts';
 import { keepFunctionEvidence } from '../keep-function-evidence.ts';
@@ -73,7 +74,7 @@ and destination settings of asynchronous calls, and triggers go on firing.
       });
       if (!response)
         throw new UsageError(
-          `no finding and no readable function of that name in ${access.region}: ${subject}`,
+          `${finding ? 'the function of the finding cannot be read' : 'no finding and no readable function of that name'} in ${access.region}: ${name}${await refusalOf(access, name, shell)}`,
         );
       const { facts, offers } = response;
       const evidence = textOption(args, 'evidence');
@@ -93,6 +94,19 @@ and destination settings of asynchronous calls, and triggers go on firing.
     }),
 };
 
+/** Why a function cannot be read, where it is for want of a permission or an answer. */
+async function refusalOf({ connection, region }: RegionAccess, name: string, shell: Shell): Promise<string> {
+  const lambda = await connection.client('lambda', region);
+  const asked = await createAsk({ signal: shell.signal }).known(
+    'lambda:GetFunctionConfiguration',
+    (options) => lambda.getFunctionConfiguration({ FunctionName: name }, options),
+  );
+  // A wrong name needs no more words.
+  return asked.known || asked.gap.detail === 'ResourceNotFoundException'
+    ? ''
+    : ` (${asked.gap.action} was ${asked.gap.reason}: ${asked.gap.detail})`;
+}
+
 async function keepPlan(
   plan: Plan,
   topic: string,
@@ -106,7 +120,11 @@ async function keepPlan(
       ? `${JSON.stringify({ version: 1, plan, preview: previewPlan(plan) }, undefined, 2)}\n`
       : renderPreview(plan),
   );
-  shell.progress(`the plan is kept in ${file}; "respond apply ${word}" carries it out`);
+  shell.progress(
+    plan.changes.length === 0
+      ? 'there is nothing to apply'
+      : `the plan is kept in ${file}; "respond apply ${word}" carries it out`,
+  );
   return 0;
 }
 
