@@ -3,6 +3,7 @@ import { ApplyError, type ApplyOptions, applyPlan, undoPlan } from '../aws/apply
 import { type ChangeFiles, ChangeFilesError } from '../aws/change-files.ts';
 import { openConnection } from '../aws/clients.ts';
 import { type Journal, journalState } from '../aws/journal.ts';
+import { counted } from '../core/report/counted.ts';
 import { accessOf } from './collect-accounts.ts';
 import type { CommandArguments, ExitCode, Shell } from './command.ts';
 import { UsageError } from './options.ts';
@@ -24,13 +25,13 @@ export async function carryOut(
     if (what === 'apply') {
       await applyPlan(journal, options);
       await shell.out(
-        `applied: ${journal.plan.title}, ${journal.plan.changes.length} changes; journal ${journal.path}\n`,
+        `applied: ${journal.plan.title}, ${counted(journal.plan.changes.length, 'change')}; journal ${journal.path}\n`,
       );
     } else {
       const { undone, remarks, waiting } = await undoPlan(journal, options);
       for (const remark of [...remarks, ...waiting]) shell.complain(remark);
       const left = waiting.length === 0 ? '' : `, ${waiting.length} still there`;
-      await shell.out(`undone: ${journal.plan.title}, ${undone} changes${left}\n`);
+      await shell.out(`undone: ${journal.plan.title}, ${counted(undone, 'change')}${left}\n`);
       if (waiting.length > 0) return 2;
     }
     return 0;

@@ -11,6 +11,7 @@ import {
 } from '../../core/monitor/violations/query.ts';
 import { createViolationTally, type ViolationGroup } from '../../core/monitor/violations/tally.ts';
 import { parseViolation, type Violation } from '../../core/monitor/violations/violation.ts';
+import { counted } from '../../core/report/counted.ts';
 import type { UnknownItem } from '../../core/report/json.ts';
 import { eventsWith } from '../../platform/log-events.ts';
 import { filesBelow } from '../../platform/read-chunks.ts';
@@ -71,22 +72,22 @@ only where it was told to. With --from, reads exported logs: plain text, JSON li
       return 2;
     }
     const groups = tally.groups();
-    const counted = by && count ? { by, groups: count.groups() } : undefined;
+    const grouped = by && count ? { by, groups: count.groups() } : undefined;
     const summary = {
       violations: tally.total,
       groups,
       hours: tally.hours(),
       latest: tally.latest(),
-      ...(counted === undefined ? {} : { counted }),
+      ...(grouped === undefined ? {} : { counted: grouped }),
     };
     const results = { findings: groups.map(toFinding), unknown, rules: [], summary };
     if (formatOption(args) !== 'text') return printResults(results, args, shell);
     if (tally.total > 0)
-      await shell.out(counted ? countTable(counted.groups, counted.by) : tables(groups, tally.latest()));
-    const remark = counted && sourceRemark(counted.groups, counted.by);
+      await shell.out(grouped ? countTable(grouped.groups, grouped.by) : tables(groups, tally.latest()));
+    const remark = grouped && sourceRemark(grouped.groups, grouped.by);
     if (remark !== undefined) shell.complain(remark);
     for (const { message } of unknown) shell.complain(message);
-    shell.progress(`${tally.total} violations`);
+    shell.progress(counted(tally.total, 'violation'));
     return exitCode(results.findings, failOn(args));
   },
 };
@@ -127,7 +128,7 @@ async function printInsights(
   const remark = sourceRemark(groups, by);
   if (remark !== undefined) shell.complain(remark);
   for (const { message } of unknown) shell.complain(message);
-  shell.progress(`${total} violations, ${bytesScanned} bytes scanned`);
+  shell.progress(`${counted(total, 'violation')}, ${bytesScanned} bytes scanned`);
   if (groups.length === 0 && unknown.length > 0) return 2;
   return total > 0 && failOn(args) !== 'never' ? 1 : 0;
 }
