@@ -1,6 +1,5 @@
 // The panel of behaviour: one tab for observations and one for functions, so that walking through the view does not open
 // a tab for each. It comes back after a restart.
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import {
   type BehaviourPage,
@@ -12,6 +11,7 @@ import { acknowledgeObservation, undoAcknowledgement } from '../behaviour.ts';
 import type { Extension } from '../feature.ts';
 import { reason } from '../tell.ts';
 import { parseFromBehaviourPage, type ToBehaviourPage } from './behaviour-messages.ts';
+import { panelHtml } from './panel-html.ts';
 
 export const behaviourViewType = 'lambdaProtect.behaviour';
 
@@ -126,7 +126,7 @@ function connect(
     changed.dispose();
   });
   go(first, firstSection);
-  panel.webview.html = pageHtml(panel.webview, folderOf(extension));
+  panel.webview.html = panelHtml(panel.webview, folderOf(extension), 'behaviour', 'Behaviour');
 }
 
 async function save(image: string, { tell }: Extension): Promise<void> {
@@ -143,20 +143,4 @@ async function save(image: string, { tell }: Extension): Promise<void> {
     title: 'Open',
     run: () => vscode.commands.executeCommand('vscode.open', target),
   });
-}
-
-function pageHtml(webview: vscode.Webview, folder: vscode.Uri): string {
-  const nonce = randomBytes(16).toString('base64');
-  const file = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
-  const policy = `default-src 'none'; style-src ${webview.cspSource}; img-src data:; script-src 'nonce-${nonce}'`;
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<link rel="stylesheet" href="${file('behaviour.page.css')}">
-<title>Behaviour</title>
-</head>
-<body><script nonce="${nonce}" src="${file('behaviour.page.js')}"></script></body>
-</html>`;
 }

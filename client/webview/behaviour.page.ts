@@ -4,6 +4,7 @@ import type { BehaviourPage, Cell, PageSection } from '../../server/protocol/beh
 import { drawBandChart } from './band-chart.ts';
 import type { FromBehaviourPage, ToBehaviourPage } from './behaviour-messages.ts';
 import { type Chart, drawChart } from './chart.ts';
+import { button, make } from './elements.ts';
 import './behaviour.page.css';
 
 declare function acquireVsCodeApi(): {
@@ -15,27 +16,6 @@ let charts: Chart[] = [];
 let shown: BehaviourPage | undefined;
 /** Of metrics: what is usual stays visible beside what is far above it. */
 let isCompressed = false;
-
-function make<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  text = '',
-  more: Readonly<Record<string, string>> = {},
-): HTMLElementTagNameMap[K] {
-  const element = document.createElement(tag);
-  if (text !== '') element.textContent = text;
-  for (const [name, value] of Object.entries(more)) element.setAttribute(name, value);
-  return element;
-}
-
-function button(
-  words: string,
-  act: () => void,
-  more: Readonly<Record<string, string>> = {},
-): HTMLButtonElement {
-  const made = make('button', words, { type: 'button', ...more });
-  made.addEventListener('click', act);
-  return made;
-}
 
 const spoken = make('div', '', { class: 'spoken', 'aria-live': 'polite' });
 

@@ -1,5 +1,4 @@
 // The panel of violations: one at a time, beside the code. It carries messages between its page and the server.
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { replayViolationCommand } from '../../server/protocol/client-commands.ts';
 import {
@@ -18,6 +17,7 @@ import type { Extension } from '../feature.ts';
 import { toRange } from '../places.ts';
 import { reason } from '../tell.ts';
 import { tellPanelVisible } from '../violations.ts';
+import { panelHtml } from './panel-html.ts';
 import { parseFromPage, type ToPage } from './panel-messages.ts';
 
 /** Commands behind the buttons of the page. */
@@ -50,7 +50,7 @@ export function showViolationsPanel(extension: Extension, filter: Partial<Violat
   );
   open = panel;
   connect(panel, extension);
-  panel.webview.html = pageHtml(panel.webview, folder);
+  panel.webview.html = panelHtml(panel.webview, folder, 'violations', 'Violations');
 }
 
 function connect(panel: vscode.WebviewPanel, extension: Extension): void {
@@ -174,20 +174,4 @@ export async function openViolation(
       selection: toRange(place.range),
     });
   });
-}
-
-function pageHtml(webview: vscode.Webview, folder: vscode.Uri): string {
-  const nonce = randomBytes(16).toString('base64');
-  const file = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
-  const policy = `default-src 'none'; style-src ${webview.cspSource}; img-src data:; script-src 'nonce-${nonce}'`;
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<link rel="stylesheet" href="${file('violations.page.css')}">
-<title>Violations</title>
-</head>
-<body><script nonce="${nonce}" src="${file('violations.page.js')}"></script></body>
-</html>`;
 }

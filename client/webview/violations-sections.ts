@@ -6,27 +6,10 @@ import type {
   ViolationRow,
   ViolationsShown,
 } from '../../server/protocol/violations.ts';
+import { button, make } from './elements.ts';
 import type { FromPage } from './panel-messages.ts';
 
 type Post = (message: FromPage) => void;
-
-export function make<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  text = '',
-  more: Readonly<Record<string, string>> = {},
-): HTMLElementTagNameMap[K] {
-  const element = document.createElement(tag);
-  if (text !== '') element.textContent = text;
-  for (const [name, value] of Object.entries(more)) element.setAttribute(name, value);
-  return element;
-}
-
-export function button(words: string, act: () => void, label?: string): HTMLButtonElement {
-  const made = make('button', words, { type: 'button' });
-  if (label !== undefined) made.setAttribute('aria-label', label);
-  made.addEventListener('click', act);
-  return made;
-}
 
 const looks = { ALARM: 'ringing', INSUFFICIENT_DATA: 'unsure', OK: 'ok' } as const;
 const marks = { ALARM: '▲', INSUFFICIENT_DATA: '?', OK: '✓' } as const;
@@ -86,7 +69,7 @@ function tableRow(row: ViolationRow, hasSource: boolean, isFromFile: boolean, po
   const line = make('tr');
   const cell = (words: string, label: string, message: FromPage) => {
     const made = make('td');
-    made.append(button(words, () => post(message), label));
+    made.append(button(words, () => post(message), { 'aria-label': label }));
     return made;
   };
   const open = (what: 'rule' | 'handler' | 'console'): FromPage => ({ type: 'open', what, id });

@@ -2,8 +2,9 @@
 // markup.
 import type { QueryShown, ViolationsParams, ViolationsShown } from '../../server/protocol/violations.ts';
 import { type Chart, drawChart } from './chart.ts';
+import { button, make } from './elements.ts';
 import { type FromPage, parseParams, type ToPage } from './panel-messages.ts';
-import { alarmParts, button, make, queryParts, rowsTable } from './violations-sections.ts';
+import { alarmParts, queryParts, rowsTable } from './violations-sections.ts';
 import './violations.page.css';
 
 declare function acquireVsCodeApi(): {

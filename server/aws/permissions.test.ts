@@ -12,7 +12,8 @@ Object.assign(process.env, {
   AWS_SECRET_ACCESS_KEY: 'EXAMPLEsecretEXAMPLEsecretEXAMPLEsecret1',
 });
 
-const reads = /^(Get|List|Describe|BatchGet|Lookup|Generate.*Details|GET|Simulate|FilterLogEvents$|TestMetricFilter$)/;
+const reads =
+  /^(Get|List|Describe|BatchGet|Lookup|Generate.*Details|GET|Simulate|FilterLogEvents$|TestMetricFilter$)/;
 
 test('the read policy holds no action that writes', () => {
   const actions = readPolicy().Statement.flatMap((one) => one.Action);

@@ -4,7 +4,6 @@ import { resolve } from 'node:path';
 import type { CancellationToken, Connection } from 'vscode-languageserver/node';
 import type { BehaviourReading } from '../../core/monitor/reading.ts';
 import { functionPage, observationPage } from '../../core/report/behaviour-page.ts';
-import { type MfaCodeParams, mfaCodeRequest } from '../../protocol/audit.ts';
 import {
   acknowledgeRequest,
   type BehaviourChoices,
@@ -34,6 +33,7 @@ import {
   type UndoParams,
   undoAcknowledgementRequest,
 } from '../../protocol/behaviour.ts';
+import { askMfaCode } from '../ask-mfa-code.ts';
 import { type BehaviourState, behaviourOf } from '../behaviour-state.ts';
 import { acknowledge, forget, learned, undoAcknowledgement } from '../behaviour-store.ts';
 import type { BehaviourAccess, BehaviourJob } from '../behaviour-thread/job.ts';
@@ -210,9 +210,7 @@ function run(job: BehaviourJob, connection: Connection, signal: AbortSignal): Pr
     async mfaCode(serial) {
       // Nobody sits before a reading that the clock started.
       if (!isAsked) return null;
-      const params: MfaCodeParams = { serial };
-      const code: unknown = await connection.sendRequest(mfaCodeRequest, params);
-      return typeof code === 'string' ? code : null;
+      return askMfaCode(connection, serial);
     },
     onRemark: (words) => connection.console.warn(words),
     async mayRun(question) {
