@@ -82,8 +82,9 @@ export function roundNumber(value: number): number {
   return Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3));
 }
 
-/** `0.37%`; very small ones as a power of ten. */
+/** `0.37%`; very small ones as a power of ten; one that underflowed to nothing as a bound, for it is not impossible. */
 export function percent(probability: number): string {
   const value = probability * 100;
+  if (value < 1e-300) return '< 1e-300%';
   return value >= 0.01 ? `${Number(value.toPrecision(2))}%` : `${value.toExponential(1)}%`;
 }
