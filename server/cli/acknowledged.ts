@@ -1,7 +1,9 @@
 // Observations that a person called normal are not told; the latest ones are kept in the store so that they can be
 // called so by their marks.
+
 import { markOf, toAcknowledgement, withoutAcknowledged } from '../core/monitor/acknowledge.ts';
 import type { Observation } from '../core/monitor/observation.ts';
+import { counted } from '../core/report/counted.ts';
 import { listAcknowledgements, openMonitorStore, seenTopic } from '../platform/monitor-store.ts';
 import type { Shell } from './command.ts';
 
@@ -13,7 +15,7 @@ export function untold(observations: readonly Observation[], shell: Shell): read
     try {
       const rest = withoutAcknowledged(observations, listAcknowledgements(store));
       const hidden = observations.length - rest.length;
-      if (hidden > 0) shell.progress(`${hidden} observations are acknowledged as normal`);
+      if (hidden > 0) shell.progress(`${counted(hidden, 'observation')} acknowledged as normal`);
       for (const one of rest.slice(-200))
         store.update(seenTopic, markOf(one), () => JSON.stringify(toAcknowledgement(one)));
       return rest;

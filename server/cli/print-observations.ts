@@ -1,6 +1,8 @@
 // Observations of behaviour: tables for people, findings for programs.
+
 import { markOf } from '../core/monitor/acknowledge.ts';
 import { type Observation, toFinding } from '../core/monitor/observation.ts';
+import { counted } from '../core/report/counted.ts';
 import type { UnknownItem } from '../core/report/json.ts';
 import { untold } from './acknowledged.ts';
 import type { CommandArguments, ExitCode, Shell } from './command.ts';
@@ -53,7 +55,7 @@ export async function printObservations(
   for (const one of observations)
     await shell.out(`${markOf(one)} ${one.severity} ${one.id} ${one.source}: ${one.message}\n`);
   for (const { message } of unknown) shell.complain(message);
-  shell.progress(`${observations.length} observations`);
+  shell.progress(counted(observations.length, 'observation'));
   return exitCode(findings, failOn(args));
 }
 
