@@ -56,7 +56,12 @@ async function run(words: readonly string[], shell: Shell): Promise<ExitCode> {
     return first === undefined ? 2 : 0;
   }
   const found = await findCommand(first === 'help' ? words.slice(1) : words);
-  if (!found) throw new UsageError(unknownCommand(first === 'help' ? (words[1] ?? '') : first));
+  const asked = first === 'help' ? (words[1] ?? '') : first;
+  if (!found && isGroup(asked) && (first === 'help' || words.includes('--help') || words.includes('-h'))) {
+    await shell.out(`${unknownCommand(asked)}\n`);
+    return 0;
+  }
+  if (!found) throw new UsageError(unknownCommand(asked));
   const { command, rest } = found;
   const options = { ...commonOptions, ...command.options };
   const { values, positionals } = parse(rest, options);
@@ -66,6 +71,10 @@ async function run(words: readonly string[], shell: Shell): Promise<ExitCode> {
   }
   const quiet = values['quiet'] === true;
   return command.run({ values, positionals }, quiet ? { ...shell, progress: () => {} } : shell);
+}
+
+function isGroup(word: string): boolean {
+  return Object.keys(commands).some((name) => name.startsWith(`${word} `));
 }
 
 /** The word may be the first of two: then the second ones are named. */

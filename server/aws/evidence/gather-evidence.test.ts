@@ -111,14 +111,14 @@ test('every part is gathered, and told as it comes', async () => {
     'code deploy-pipeline pipeline',
     'code deploy-pipeline pipeline',
   ]);
-  // Who had never changed it before is told, once the usual way is known.
-  expect(history.known && history.value.changes.map(({ isUsualWay }) => isUsualWay)).toEqual([
-    true,
-    false,
-    false,
-    true,
-    true,
-    true,
+  // Newest first: three changes tell what is usual.
+  expect(history.known && history.value.changes.map(({ way }) => way)).toEqual([
+    'unusual',
+    'unusual',
+    'unusual',
+    'unknown',
+    'unknown',
+    'unknown',
   ]);
 });
 

@@ -1,5 +1,6 @@
 // `access`: who can change a function, who can call it, what it can do, what of that its code needs; over a saved
 // snapshot or the live account.
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type AccessQuestions, accessQuestions } from '../../core/audit/access.ts';
@@ -49,6 +50,9 @@ async function runAccess(args: CommandArguments, shell: Shell): Promise<ExitCode
   if (name === undefined || more.length > 0 || (path !== undefined && question !== 'code-needs'))
     throw new UsageError(`access ${question} wants one function: its name or its ARN`);
   const format = formatOption(args, ['text', 'json']);
+  // Said before AWS is asked for minutes.
+  if (path !== undefined && !existsSync(resolve(shell.cwd, path)))
+    throw new UsageError(`no such file or folder: ${path}`);
   const snapshot = await snapshotFor(args, shell);
   const access = accessQuestions(snapshot);
   const arn = findFunction(access, name, args);

@@ -99,7 +99,7 @@ newer events; older ones teach. --pipeline names who changes functions the usual
           one.error === '' ? one.what : `${one.what} (${one.error})`,
           one.session === '' ? one.by : `${one.by}/${one.session}`,
           one.address,
-          one.isUsualWay ? 'usual' : 'unusual',
+          one.way,
         ]);
       await shell.out(`changes\n${table(['Time', 'Function', 'Kind', 'What', 'By', 'From', 'Way'], rows)}\n`);
     }

@@ -61,7 +61,7 @@ test('what is older than the range teaches, and is in the timeline', () => {
     name: 'orders',
     calls: [{ action: 'GetParameter', count: 28 }, {}],
   });
-  expect(reading.functions[0]?.changes?.[0]).toMatchObject({ by: 'maria', isUsualWay: false });
+  expect(reading.functions[0]?.changes?.[0]).toMatchObject({ by: 'maria', way: 'unusual' });
   expect(reading.sources).toEqual(['trail']);
   expect(reading.withoutAlarms).toBeUndefined();
 });

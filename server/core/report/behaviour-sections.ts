@@ -233,7 +233,7 @@ function changeTable(changes: readonly FunctionChange[]) {
       one.session === '' ? one.by : `${one.by}/${one.session}`,
       one.address,
       one.agent,
-      one.isUsualWay ? 'usual' : 'unusual',
+      one.way,
     ]),
   };
 }

@@ -269,7 +269,7 @@ function history(threat: Threat, { history: known }: ThreatEvidence): readonly s
         [one.by, one.session].filter((part) => part !== '').join('/'),
         one.address,
         `${one.agent}, ${one.meansWords}`,
-        one.isUsualWay ? '' : 'never changed it before',
+        one.way === 'unusual' ? 'not the usual way' : '',
       ]),
     ),
     ...(isWhole ? [] : ['There are more records than were read.']),

@@ -288,12 +288,12 @@ function rowsOf(
         description: [
           agoWords(one.at, now),
           `by ${one.session === '' ? one.by : `${one.by}/${one.session}`}`,
-          one.isUsualWay ? '' : 'not the usual way',
+          one.way === 'unusual' ? 'not the usual way' : '',
           one.error === '' ? '' : `refused: ${one.error}`,
         ]
           .filter((part) => part !== '')
           .join(' · '),
-        icon: one.isUsualWay ? 'edit' : 'warning',
+        icon: one.way === 'unusual' ? 'warning' : 'edit',
       }));
     case 'metrics':
       return own.charts

@@ -137,7 +137,7 @@ export function weaknessLeaf(one: Weakness, threat: Threat, own: TextPlace | und
 export function changeLeaf(one: EvidentChange, isBefore: boolean): Leaf {
   const words = [
     isBefore ? 'before' : 'after',
-    one.isUsualWay ? '' : 'never changed it before',
+    one.way === 'unusual' ? 'not the usual way' : '',
     one.by,
     one.address,
     one.meansWords,
@@ -147,7 +147,7 @@ export function changeLeaf(one: EvidentChange, isBefore: boolean): Leaf {
     label: one.what,
     description: words.filter((part) => part !== '').join(' · '),
     icon: one.means === 'person' ? 'person' : one.means === 'pipeline' ? 'rocket' : 'gear',
-    ...(one.isUsualWay ? {} : { tone: 'warning' as const }),
+    ...(one.way === 'unusual' ? { tone: 'warning' as const } : {}),
     kind: 'evidence-change',
   };
 }

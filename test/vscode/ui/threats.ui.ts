@@ -149,7 +149,7 @@ export const suite: UiSuite = {
         await page(vscode).getByRole('heading', { name: 'Who it talked to' }).waitFor({ timeout: 60_000 });
         await page(vscode).getByText('198.51.100.7').first().waitFor();
         await page(vscode).getByText('has the same revision as in the finding').waitFor();
-        await page(vscode).getByText('never changed it before').first().waitFor();
+        await page(vscode).getByText('not the usual way').first().waitFor();
         await vscode.screenshot('threats-page');
         await vscode.theme('dark');
         await page(vscode).getByRole('heading', { name: 'Layers' }).scrollIntoViewIfNeeded();

@@ -14,6 +14,16 @@ export function changerOf({ identity }: TrailEvent): string {
   );
 }
 
+export type Way = 'usual' | 'unusual' | 'unknown';
+
+/** A stranger's second change is no habit yet: usual is who made three changes, or a third of all. */
+export function wayOf(event: TrailEvent, { changers }: Habits): Way {
+  const changes = Object.values(changers).reduce((sum, count) => sum + count, 0);
+  if (changes < learned) return 'unknown';
+  const own = changers[changerOf(event)] ?? 0;
+  return own >= learned || own * 3 >= changes ? 'usual' : 'unusual';
+}
+
 /** Whether somebody changes a function who never did, while others have; of code, who never changed code. */
 export function isStranger(
   event: TrailEvent,

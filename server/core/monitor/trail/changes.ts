@@ -1,5 +1,5 @@
 // The change timeline of functions: what was changed, by whom, from where, and whether it came the usual way, in words.
-import { changerOf } from './changers.ts';
+import { type Way, wayOf } from './changers.ts';
 import type { Habits } from './habits.ts';
 import { asRecord, functionOf, type TrailEvent, text } from './trail-event.ts';
 
@@ -25,8 +25,8 @@ export interface FunctionChange {
   readonly session: string;
   readonly address: string;
   readonly agent: string;
-  /** By an identity that has changed functions before, or one that settings name. */
-  readonly isUsualWay: boolean;
+  /** By an identity that changes functions often, or one that settings name; unknown before enough was seen. */
+  readonly way: Way;
   readonly error: string;
   readonly account: string;
   readonly region: string;
@@ -79,8 +79,6 @@ export function toChange(
   const kind = event.service === 'lambda' ? kinds[event.name] : undefined;
   if (kind === undefined) return undefined;
   const { identity } = event;
-  const changes = Object.values(habits.changers).reduce((sum, count) => sum + count, 0);
-  const known = (habits.changers[changerOf(event)] ?? 0) > 0 || changes < 3;
   return {
     at: event.at,
     function: functionOf(event) || text(event.request['layerName']),
@@ -90,7 +88,12 @@ export function toChange(
     session: identity.session,
     address: event.sourceAddress,
     agent: event.userAgent.split(' ')[0] ?? '',
-    isUsualWay: pipelines.length > 0 ? pipelines.includes(identity.principal) : known,
+    way:
+      pipelines.length === 0
+        ? wayOf(event, habits)
+        : pipelines.includes(identity.principal)
+          ? 'usual'
+          : 'unusual',
     error: event.error,
     account: event.account,
     region: event.region,
