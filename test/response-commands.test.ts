@@ -36,6 +36,16 @@ const run = (...args: string[]) =>
     AWS_SECRET_ACCESS_KEY: 'EXAMPLEsecretEXAMPLEsecretEXAMPLEsecret1',
   });
 
+test('a command that looks at one Region refuses several, and a word that is none', async () => {
+  for (const [given, said] of [
+    ['eu-central-1,us-east-1', 'looks at one Region'],
+    ['nowhere-9', 'no Region: nowhere-9'],
+  ] as const) {
+    const { code, err } = await runCli(['findings', '--region', given], folder, {});
+    expect([code, err]).toEqual([2, expect.stringContaining(said)]);
+  }
+});
+
 const monitored = () =>
   structuredClone({
     filters: state.logs.filters.map(({ filterName }) => filterName),
@@ -194,11 +204,20 @@ test.each([
   [['respond', 'plan', 'shop-orders', '--with', 'magic'], 'unknown remedy'],
   [['respond', 'undo', 'shop-orders'], 'nothing was applied'],
   [['respond'], 'there are respond plan,'],
-  [['help', 'monitor'], 'monitor alone is no command'],
   [['findings', 'some-id'], '"findings show ID" tells more of one'],
   [['findings', '--function', 'one', '--function', 'two'], 'one --function'],
 ])('%s is refused in words', async (args, words) => {
   const { code, err } = await run(...args);
   expect(code).toBe(2);
   expect(err).toContain(words);
+});
+
+test('a word that stands before several commands names them, when help is asked for', async () => {
+  for (const words of [
+    ['help', 'monitor'],
+    ['monitor', '--help'],
+  ]) {
+    const { code, out } = await runCli(words, folder, {});
+    expect([code, out]).toEqual([0, expect.stringContaining('monitor coverage, monitor setup')]);
+  }
 });

@@ -22,9 +22,14 @@ export async function withRegion<T>(
   shell: Shell,
   work: (access: RegionAccess) => Promise<T>,
 ): Promise<T> {
+  const [named, ...others] = listOption(args, 'region');
+  if (others.length > 0 || named === 'all')
+    throw new UsageError('this command looks at one Region: call it once for each');
+  if (named !== undefined && !/^[a-z]{2,3}(-[a-z]+)+-\d+$/.test(named))
+    throw new UsageError(`no Region: ${named}; write it as eu-central-1`);
   const connection = openConnection(accessOf(args, shell));
   try {
-    const region = listOption(args, 'region')[0] ?? (await connection.defaultRegion());
+    const region = named ?? (await connection.defaultRegion());
     if (region === undefined)
       throw new UsageError('no Region: give one with --region, AWS_REGION or the profile');
     let identity: Identity;
