@@ -1,33 +1,14 @@
 // The thread of one audit: reads accounts (or a saved text) and judges them, so that the editor never waits for it.
-import { parentPort, workerData } from 'node:worker_threads';
 import type { ConnectionOptions } from '../../aws/clients.ts';
 import { collect } from '../../aws/collect.ts';
 import { checks } from '../../core/audit/checks/index.ts';
 import { judge } from '../../core/audit/judge.ts';
 import type { AccountSnapshot } from '../../core/model/account-snapshot.ts';
 import { parseSnapshot } from '../../core/model/parse-snapshot.ts';
-import type { AuditDone, AuditJob, CodeWish, FromThread, ToThread } from './job.ts';
+import { openJobPort } from '../job-thread/job-port.ts';
+import type { AuditDone, AuditJob, CodeWish, FromAudit } from './job.ts';
 
-const port = parentPort;
-const stop = new AbortController();
-const waiting = new Map<number, (code: string | null) => void>();
-
-const tell = (message: FromThread) => port?.postMessage(message);
-
-port?.on('message', (message: ToThread) => {
-  if (message.kind === 'cancel') stop.abort();
-  else waiting.get(message.id)?.(message.code);
-});
-
-async function mfaCode(serial: string): Promise<string> {
-  const id = waiting.size + 1;
-  const code = await new Promise<string | null>((resolve) => {
-    waiting.set(id, resolve);
-    tell({ kind: 'mfa', id, serial });
-  });
-  if (code === null || code === '') throw new Error('no MFA code was given');
-  return code;
-}
+const { signal, tell, mfaCode, run } = openJobPort<AuditJob, AuditDone, FromAudit>();
 
 async function work(job: AuditJob): Promise<AuditDone> {
   if (job.kind === 'judge') {
@@ -46,7 +27,7 @@ async function work(job: AuditJob): Promise<AuditDone> {
     ...(job.regions === undefined ? {} : { regions: job.regions }),
     ...(job.previous === undefined ? {} : { previous: job.previous }),
     logSamples: job.logSamples ?? 0,
-    signal: stop.signal,
+    signal,
     onAccountFailure: (via, reason) => failures.push(`${via}: ${reason}`),
     onProgress: (progress) => tell({ kind: 'progress', progress }),
   });
@@ -80,17 +61,10 @@ async function withCode(
     accounts,
     scanner: await openCodeScanner(wish),
     folder: wish.folder,
-    signal: stop.signal,
+    signal,
     onProgress: ({ name, ...where }) =>
       tell({ kind: 'progress', progress: { ...where, what: name, phase: 'code' } }),
   });
 }
 
-try {
-  // Written by this program's own other side.
-  tell({ kind: 'done', ...(await work(workerData as AuditJob)) });
-} catch (error) {
-  tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
-}
-// An open port keeps a thread alive.
-port?.close();
+await run(work);

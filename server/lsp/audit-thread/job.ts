@@ -38,14 +38,8 @@ export interface AuditDone {
   readonly failures: readonly string[];
 }
 
-export type FromThread =
-  | { readonly kind: 'progress'; readonly progress: AuditProgress }
-  | { readonly kind: 'mfa'; readonly id: number; readonly serial: string }
-  | ({ readonly kind: 'done' } & AuditDone)
-  /** In words for a person. */
-  | { readonly kind: 'failed'; readonly message: string };
-
-export type ToThread =
-  | { readonly kind: 'cancel' }
-  /** Null: the person gave none. */
-  | { readonly kind: 'mfa-code'; readonly id: number; readonly code: string | null };
+/** Beside what every thread says. */
+export interface FromAudit {
+  readonly kind: 'progress';
+  readonly progress: AuditProgress;
+}

@@ -1,5 +1,5 @@
 // What the editor's server and the thread that reads behaviour say to each other: plain data.
-import type { BehaviourReading, BehaviourSource } from '../../core/monitor/reading.ts';
+import type { BehaviourSource } from '../../core/monitor/reading.ts';
 
 export interface BehaviourAccess {
   /** Absent: the credentials that the environment gives. */
@@ -51,17 +51,10 @@ export interface CostQuestion {
   readonly cost: string;
 }
 
+/** Beside what every thread says. */
 export type FromBehaviour =
   | { readonly kind: 'progress'; readonly words: string }
-  | { readonly kind: 'mfa'; readonly id: number; readonly serial: string }
+  /** Answered with yes, or null. */
   | { readonly kind: 'cost'; readonly id: number; readonly question: CostQuestion }
   /** For the log. */
-  | { readonly kind: 'remark'; readonly words: string }
-  | { readonly kind: 'done'; readonly reading: BehaviourReading }
-  /** In words for a person. */
-  | { readonly kind: 'failed'; readonly message: string };
-
-export type ToBehaviour =
-  | { readonly kind: 'cancel' }
-  /** To an `mfa` the code, to a `cost` yes; null: neither. */
-  | { readonly kind: 'answer'; readonly id: number; readonly value: string | null };
+  | { readonly kind: 'remark'; readonly words: string };

@@ -53,14 +53,8 @@ export interface ThreatAnswers {
   readonly samples: Readonly<Record<string, never>>;
 }
 
-export type FromThreatThread =
-  | { readonly kind: 'part'; readonly part: PartialEvidence }
-  | { readonly kind: 'mfa'; readonly id: number; readonly serial: string }
-  | { readonly kind: 'done'; readonly answer: ThreatAnswers[keyof ThreatAnswers] }
-  /** In words for a person. */
-  | { readonly kind: 'failed'; readonly message: string };
-
-export type ToThreatThread =
-  | { readonly kind: 'cancel' }
-  /** Null: the person gave none. */
-  | { readonly kind: 'mfa-code'; readonly id: number; readonly code: string | null };
+/** Beside what every thread says. */
+export interface FromThreats {
+  readonly kind: 'part';
+  readonly part: PartialEvidence;
+}

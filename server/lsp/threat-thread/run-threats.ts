@@ -1,7 +1,8 @@
 // Runs one question about GuardDuty's findings in a thread of its own and ends the thread with it.
 import type { PartialEvidence } from '../../core/remedy/evidence.ts';
-import { endThread, startThread } from '../../platform/thread.ts';
-import type { FromThreatThread, ThreatAnswers, ThreatJob, ToThreatThread } from './job.ts';
+import { startThread } from '../../platform/thread.ts';
+import { runJob } from '../job-thread/run-job.ts';
+import type { FromThreats, ThreatAnswers, ThreatJob } from './job.ts';
 
 export interface ThreatHooks {
   /** Aborted: what is there by then is the answer, the rest are gaps. */
@@ -20,38 +21,11 @@ export function runThreats<K extends ThreatJob['kind']>(
   hooks: ThreatHooks = {},
 ): Promise<ThreatAnswers[K]> {
   const worker = startThread(new URL('./threats.worker.ts', import.meta.url), job);
-  const say = (message: ToThreatThread) => worker.postMessage(message);
-  let patience: NodeJS.Timeout | undefined;
-  const onAbort = () => {
-    say({ kind: 'cancel' });
-    patience = setTimeout(() => void worker.terminate(), PATIENCE_MS);
-  };
-  if (hooks.signal?.aborted) onAbort();
-  hooks.signal?.addEventListener('abort', onAbort, { once: true });
-  return new Promise<ThreatAnswers[K]>((resolve, reject) => {
-    worker.on('message', (message: FromThreatThread) => {
-      switch (message.kind) {
-        case 'part':
-          hooks.onPart?.(message.part);
-          break;
-        case 'mfa':
-          void (hooks.mfaCode?.(message.serial) ?? Promise.resolve(null))
-            .catch(() => null)
-            .then((code) => say({ kind: 'mfa-code', id: message.id, code }));
-          break;
-        case 'done':
-          // The thread answers with what belongs to the kind of its job.
-          resolve(message.answer as ThreatAnswers[K]);
-          break;
-        case 'failed':
-          reject(new Error(message.message));
-      }
-    });
-    worker.on('error', reject);
-    worker.on('exit', () => reject(new Error('the question broke off; the log says why')));
-  }).finally(() => {
-    clearTimeout(patience);
-    hooks.signal?.removeEventListener('abort', onAbort);
-    void endThread(worker);
+  // The thread answers with what belongs to the kind of its job.
+  return runJob<ThreatAnswers[K], FromThreats>(worker, {
+    ...hooks,
+    hear: ({ part }) => hooks.onPart?.(part),
+    patienceMs: PATIENCE_MS,
+    brokeOff: 'the question broke off; the log says why',
   });
 }

@@ -1,6 +1,5 @@
 // The thread that asks GuardDuty and what else knows of a function, so that the editor never waits for it.
 import { join } from 'node:path';
-import { parentPort, workerData } from 'node:worker_threads';
 import { accessFrom, openConnection } from '../../aws/clients.ts';
 import { createSampleFindings } from '../../aws/create-sample-findings.ts';
 import { gatherEvidence } from '../../aws/evidence/gather-evidence.ts';
@@ -8,34 +7,14 @@ import { readThreatWatch } from '../../aws/read-threats.ts';
 import type { ThreatWatch } from '../../core/model/threat.ts';
 import { evidenceFiles } from '../../core/report/evidence-files.ts';
 import { keepEvidence, openEvidenceFolder } from '../../platform/keep-evidence.ts';
-import type {
-  FromThreatThread,
-  ThreatAccess,
-  ThreatAnswers,
-  ThreatFailure,
+import { openJobPort } from '../job-thread/job-port.ts';
+import type { FromThreats, ThreatAccess, ThreatAnswers, ThreatFailure, ThreatJob } from './job.ts';
+
+const { signal, tell, mfaCode, run } = openJobPort<
   ThreatJob,
-  ToThreatThread,
-} from './job.ts';
-
-const port = parentPort;
-const stop = new AbortController();
-const waiting = new Map<number, (code: string | null) => void>();
-const tell = (message: FromThreatThread) => port?.postMessage(message);
-
-port?.on('message', (message: ToThreatThread) => {
-  if (message.kind === 'cancel') stop.abort();
-  else waiting.get(message.id)?.(message.code);
-});
-
-async function mfaCode(serial: string): Promise<string> {
-  const id = waiting.size + 1;
-  const code = await new Promise<string | null>((resolve) => {
-    waiting.set(id, resolve);
-    tell({ kind: 'mfa', id, serial });
-  });
-  if (code === null || code === '') throw new Error('no MFA code was given');
-  return code;
-}
+  ThreatAnswers[keyof ThreatAnswers],
+  FromThreats
+>();
 
 function connect({ via, endpointUrl }: ThreatAccess) {
   return openConnection({
@@ -61,7 +40,7 @@ async function read({
       watches.push(
         ...(await Promise.all(
           home.map((region) =>
-            readThreatWatch(connection, { account, region, via: access.via }, { archived }, stop.signal),
+            readThreatWatch(connection, { account, region, via: access.via }, { archived }, signal),
           ),
         )),
       );
@@ -83,7 +62,7 @@ async function gather(job: ThreatJob & { readonly kind: 'evidence' }): Promise<T
       connection,
       threat,
       now,
-      signal: stop.signal,
+      signal,
       pipelines,
       async scanner() {
         const { openCodeScanner } = await import('../audit-thread/code-scanner.ts');
@@ -93,7 +72,7 @@ async function gather(job: ThreatJob & { readonly kind: 'evidence' }): Promise<T
       ...(keepIn === undefined ? {} : { keepAs: (name: string) => join(keepIn, name) }),
       onPart: (part) => tell({ kind: 'part', part }),
     });
-    if (keepIn === undefined || stop.signal.aborted) return { evidence };
+    if (keepIn === undefined || signal.aborted) return { evidence };
     const files = await keepEvidence(keepIn, evidenceFiles(threat, evidence));
     return { evidence, kept: { folder: keepIn, gatheredAt: now, files } };
   } finally {
@@ -106,7 +85,7 @@ async function work(job: ThreatJob): Promise<ThreatAnswers[keyof ThreatAnswers]>
   if (job.kind === 'evidence') return gather(job);
   const connection = connect(job.access);
   try {
-    await createSampleFindings(connection, job.region, job.detectorId, stop.signal);
+    await createSampleFindings(connection, job.region, job.detectorId, signal);
     return {};
   } finally {
     connection.close();
@@ -117,11 +96,4 @@ function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-try {
-  // Written by this program's own other side.
-  tell({ kind: 'done', answer: await work(workerData as ThreatJob) });
-} catch (error) {
-  tell({ kind: 'failed', message: wordsOf(error) });
-}
-// An open port keeps a thread alive.
-port?.close();
+await run(work);
