@@ -52,16 +52,22 @@ export function findAwsCalls(
     const language = languageIdOf(file);
     return text === undefined || language === undefined ? [] : [{ file, text, language }];
   });
+  /** Each file is parsed once, however often it is read. */
+  const trees = new Map<string, SyntaxTree | undefined>();
   const clients = new Map<string, ClientOf>();
-  for (const source of sources.filter((one) => signs.test(one.text)))
-    for (const [name, client] of look(source, new Map()).clients) clients.set(name, client);
-  const word = clients.size === 0 ? undefined : new RegExp([...clients.keys()].map(escaped).join('|'));
-  for (const source of sources) {
-    const { file, text } = source;
-    if (!signs.test(text) && word?.test(text) !== true) continue;
-    const found = look(source, clients);
-    calls.push(...found.calls.map((call) => ({ ...call, file })));
-    unread.push(...found.unread.map((span) => ({ file, span })));
+  try {
+    for (const source of sources.filter((one) => signs.test(one.text)))
+      for (const [name, client] of look(source, new Map()).clients) clients.set(name, client);
+    const word = clients.size === 0 ? undefined : new RegExp([...clients.keys()].map(escaped).join('|'));
+    for (const source of sources) {
+      const { file, text } = source;
+      if (!signs.test(text) && word?.test(text) !== true) continue;
+      const found = look(source, clients);
+      calls.push(...found.calls.map((call) => ({ ...call, file })));
+      unread.push(...found.unread.map((span) => ({ file, span })));
+    }
+  } finally {
+    for (const tree of trees.values()) tree?.dispose();
   }
   const otherLanguages = sources.flatMap(({ file, language }) =>
     finders[language] === undefined ? [file] : [],
@@ -75,20 +81,16 @@ export function findAwsCalls(
     const key = `${known === '' ? 'alone' : 'with others'} ${file}`;
     const before = memo.get(key);
     if (before?.text === text && before.known === known) return before.found;
-    const fresh = parse(text, language, clientsOfOthers);
+    const tree = treeOf(file, text, language);
+    const fresh = (tree && finders[language]?.(tree, clientsOfOthers)) ?? noCalls;
     memo.set(key, { text, known, found: fresh });
     return fresh;
   }
 
-  function parse(text: string, language: string, known: ReadonlyMap<string, ClientOf>): AwsCalls {
-    const finder = finders[language];
-    const tree = finder && parser.parse(language, text);
-    if (tree === undefined) return noCalls;
-    try {
-      return finder?.(tree, known) ?? noCalls;
-    } finally {
-      tree.dispose();
-    }
+  function treeOf(file: string, text: string, language: string): SyntaxTree | undefined {
+    if (!trees.has(file))
+      trees.set(file, finders[language] === undefined ? undefined : parser.parse(language, text));
+    return trees.get(file);
   }
 }
 

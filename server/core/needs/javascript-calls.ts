@@ -1,6 +1,6 @@
 // Calls of AWS in JavaScript and TypeScript: commands and clients of SDK 3 (`import` and `require`), its document
 // client, paginators and uploads, and the clients of SDK 2.
-import type { SyntaxNode, SyntaxTree } from '../syntax/syntax-tree.ts';
+import { type SyntaxNode, type SyntaxTree, walkNodes } from '../syntax/syntax-tree.ts';
 import type { AwsCall, AwsCalls, ClientOf } from './aws-call.ts';
 import { actionsOf, servicePrefix } from './sdk-actions.ts';
 
@@ -48,7 +48,7 @@ export function findJavascriptCalls(tree: SyntaxTree, known: ReadonlyMap<string,
   const helpers = new Map<string, string>();
   const foreign = new Map<string, ClientOf>();
 
-  walk(tree.root, (node) => {
+  walkNodes(tree.root, (node) => {
     if (node.type === 'import_statement') readImport(node);
     else if (node.type === 'variable_declarator') {
       readRequire(node.field('name'), node.field('value'));
@@ -57,7 +57,7 @@ export function findJavascriptCalls(tree: SyntaxTree, known: ReadonlyMap<string,
     else if (node.type === 'public_field_definition' || node.type === 'field_definition')
       bindField(node.field('name') ?? node.field('property'), node.field('value'));
   });
-  walk(tree.root, (node) => {
+  walkNodes(tree.root, (node) => {
     if (node.type === 'new_expression') readNew(node);
     else if (node.type === 'call_expression') readCall(node);
   });
@@ -66,7 +66,7 @@ export function findJavascriptCalls(tree: SyntaxTree, known: ReadonlyMap<string,
   function readImport(node: SyntaxNode): void {
     const source = textOf(node.field('source'));
     if (source === undefined) return;
-    walk(node, (child) => {
+    walkNodes(node, (child) => {
       if (child.type === 'import_specifier') {
         const name = child.field('name')?.text ?? '';
         take(source, name, child.field('alias')?.text ?? name);
@@ -222,9 +222,4 @@ function serviceOf(source: string): string | undefined {
 
 function textOf(node: SyntaxNode | undefined): string | undefined {
   return node?.type === 'string' ? node.text.slice(1, -1) : undefined;
-}
-
-function walk(node: SyntaxNode, visit: (node: SyntaxNode) => void): void {
-  visit(node);
-  for (const child of node.children) walk(child, visit);
 }

@@ -1,6 +1,6 @@
 // Calls of AWS in Python: boto3's clients and resources (also of a session, and of aioboto3), paginators, presigned
 // URLs, and the parameters of Powertools.
-import type { SyntaxNode, SyntaxTree } from '../syntax/syntax-tree.ts';
+import { type SyntaxNode, type SyntaxTree, walkNodes } from '../syntax/syntax-tree.ts';
 import type { AwsCall, AwsCalls, ClientOf } from './aws-call.ts';
 import { actionsOf, servicePrefix } from './sdk-actions.ts';
 
@@ -52,7 +52,7 @@ export function findPythonCalls(tree: SyntaxTree, known: ReadonlyMap<string, Cli
   const helpers = new Map<string, string>();
   const modules = new Set<string>();
 
-  walk(tree.root, (node) => {
+  walkNodes(tree.root, (node) => {
     if (node.type === 'import_from_statement') readImport(node);
     else if (node.type === 'assignment') bind(node.field('left'), node.field('right'));
     else if (node.type === 'named_expression') bind(node.field('name'), node.field('value'));
@@ -61,7 +61,7 @@ export function findPythonCalls(tree: SyntaxTree, known: ReadonlyMap<string, Cli
       bind(node.field('alias'), value?.type === 'await' ? value.children[0] : value);
     }
   });
-  walk(tree.root, (node) => {
+  walkNodes(tree.root, (node) => {
     if (node.type === 'call') readCall(node);
     else if (node.type === 'attribute') readCollection(node);
   });
@@ -212,9 +212,4 @@ function firstText(call: SyntaxNode): string | undefined {
 function wordsOf(node: SyntaxNode): string {
   const text = node.text.replace(/\s+/g, ' ');
   return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
-}
-
-function walk(node: SyntaxNode, visit: (node: SyntaxNode) => void): void {
-  visit(node);
-  for (const child of node.children) walk(child, visit);
 }

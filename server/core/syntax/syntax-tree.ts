@@ -67,6 +67,12 @@ export interface TreeEdit {
   readonly newEnd: number;
 }
 
+/** The node and everything below it, in the order of the text, outer before inner. */
+export function walkNodes(node: SyntaxNode, visit: (node: SyntaxNode) => void): void {
+  visit(node);
+  for (const child of node.children) walkNodes(child, visit);
+}
+
 /** The smallest edit that leads from one text to the other; `undefined` when they are equal. */
 export function editBetween(oldText: string, newText: string): TreeEdit | undefined {
   if (oldText === newText) return undefined;

@@ -3,7 +3,7 @@
 // https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_lambda-readme.html
 import { folderOf, joinPath } from '../../text/path.ts';
 import { resolveScriptFile } from '../imports/javascript.ts';
-import type { SyntaxNode } from '../syntax-tree.ts';
+import { type SyntaxNode, walkNodes } from '../syntax-tree.ts';
 import { callText, pathOf } from './cdk-path.ts';
 import {
   type ConfigurationReader,
@@ -33,8 +33,9 @@ export const cdkReader: ConfigurationReader = {
         locals: isPython ? new Map() : localsOf(tree),
       };
       const found: ConfiguredFunction[] = [];
-      visit(tree.root, isPython ? 'call' : 'new_expression', (call) => {
-        const configured = readConstruct(call, site);
+      walkNodes(tree.root, (node) => {
+        if (node.type !== (isPython ? 'call' : 'new_expression')) return;
+        const configured = readConstruct(node, site);
         if (configured !== undefined) found.push(configured);
       });
       return found;
@@ -51,11 +52,6 @@ export interface Site {
   readonly root: string;
   readonly isPython: boolean;
   readonly locals: ReadonlyMap<string, SyntaxNode>;
-}
-
-function visit(node: SyntaxNode, type: string, take: (node: SyntaxNode) => void): void {
-  if (node.type === type) take(node);
-  for (const child of node.children) visit(child, type, take);
 }
 
 function appFolder(path: string, { files }: ReaderContext): string {
