@@ -253,10 +253,8 @@ export const suite: UiSuite = {
         await vscode.screenshot('threats-samples');
         await dialog.getByRole('button', { name: 'Make Sample Findings' }).click();
         const sidebar = await threatsView(vscode);
-        await sidebar
-          .locator('.pane-header[aria-label^="Threats"][aria-expanded="false"]')
-          .click()
-          .catch(() => {});
+        const folded = sidebar.locator('.pane-header[aria-label^="Threats"][aria-expanded="false"]');
+        if (await folded.isVisible()) await folded.click();
         await rowOf(sidebar, 'Sample: ').waitFor();
         assert.deepEqual(written(), ['CreateSampleFindings']);
       },
